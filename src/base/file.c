@@ -1,0 +1,144 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/memory.h"
+
+static bool read_all(int fd, size_t limit, struct buf *text)
+{
+    for (;;) {
+        buf_reserve(text, 64UL * 1024);
+        ssize_t got = read(fd, text->data + text->len, text->room - text->len - 1);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return false;
+        }
+        if (got == 0) {
+            text->data[text->len] = '\0';
+            return true;
+        }
+        text->len += (size_t)got;
+        if (text->len > limit) {
+            errno = EFBIG;
+            return false;
+        }
+    }
+}
+
+static bool complain(struct diags *diags, struct place place, const char *path)
+{
+    const char *why = errno == EFBIG ? "it is too large" : strerror(errno);
+    diag_error(diags, place, "cannot read \"%s\": %s", path, why);
+    return false;
+}
+
+static bool read_open_file(int fd, const char *path, size_t limit, struct arena *arena,
+                           struct str *text, struct diags *diags, struct place place)
+{
+    struct buf content = { 0 };
+    bool done = read_all(fd, limit, &content);
+    if (done) {
+        *text = arena_str(arena, buf_str(&content));
+    } else {
+        complain(diags, place, path);
+    }
+    buf_free(&content);
+    close(fd);
+    return done;
+}
+
+bool file_read_virtual(const char *path, size_t limit, struct arena *arena, struct str *text,
+                       struct diags *diags, struct place place)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return complain(diags, place, path);
+    }
+    return read_open_file(fd, path, limit, arena, text, diags, place);
+}
+
+bool file_read(const char *path, size_t limit, struct arena *arena, struct str *text,
+               struct diags *diags, struct place place)
+{
+    /* Without O_NONBLOCK a named pipe would hold the open until somebody writes. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        return complain(diags, place, path);
+    }
+    struct stat facts;
+    if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        diag_error(diags, place, "cannot read \"%s\": it is not a regular file", path);
+        close(fd);
+        return false;
+    }
+    return read_open_file(fd, path, limit, arena, text, diags, place);
+}
+
+bool file_draft_open(struct file_draft *draft, const char *path, unsigned mode, struct diags *diags)
+{
+    struct buf name = { 0 };
+    buf_printf(&name, "%s.XXXXXX", path);
+    int fd = mkostemp(name.data, O_CLOEXEC);
+    if (fd < 0) {
+        diag_error(diags, (struct place){ 0 }, "cannot write \"%s\": %s", path, strerror(errno));
+        buf_free(&name);
+        return false;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(fd, (mode_t)mode & ~mask);
+    *draft = (struct file_draft){ fdopen(fd, "wb"), memory_text(path), name.data };
+    return true;
+}
+
+static void forget(struct file_draft *draft)
+{
+    memory_free(draft->path);
+    memory_free(draft->temporary);
+    *draft = (struct file_draft){ 0 };
+}
+
+void file_draft_abandon(struct file_draft *draft)
+{
+    if (!draft->temporary) {
+        return;
+    }
+    fclose(draft->stream);
+    unlink(draft->temporary);
+    forget(draft);
+}
+
+bool file_draft_commit(struct file_draft *draft, struct diags *diags)
+{
+    bool written =
+        fflush(draft->stream) == 0 && !ferror(draft->stream) && fsync(fileno(draft->stream)) == 0;
+    if (!written || rename(draft->temporary, draft->path) != 0) {
+        diag_error(diags, (struct place){ 0 }, "cannot write \"%s\": %s", draft->path,
+                   strerror(errno));
+        file_draft_abandon(draft);
+        return false;
+    }
+    fclose(draft->stream);
+    forget(draft);
+    return true;
+}
+
+bool file_replace(const char *path, unsigned mode, struct str text, struct diags *diags)
+{
+    struct file_draft draft;
+    if (!file_draft_open(&draft, path, mode, diags)) {
+        return false;
+    }
+    if (text.len) {
+        fwrite(text.data, 1, text.len, draft.stream);
+    }
+    return file_draft_commit(&draft, diags);
+}

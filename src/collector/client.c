@@ -1,0 +1,182 @@
+#include "collector/client.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+
+enum { ADDRESS_ROOM = 48, NAME_ROOM = ADDRESS_ROOM + 16 };
+
+struct client {
+    const struct service *service;
+    struct session *session;
+    struct peer peer;
+    char address[ADDRESS_ROOM];
+    char name[NAME_ROOM];
+    bool known;
+    size_t answers;
+
+    /* What belongs to one request, from its login to its answer. */
+    struct arena *arena;
+    struct record record;
+};
+
+struct client *client_new(const struct service *service, const struct peer *peer)
+{
+    struct client *client = memory_new(1, sizeof *client);
+    client->service = service;
+    client->session = session_new(service->limits);
+    snprintf(client->address, sizeof client->address, "%s", peer->address);
+    client->peer = (struct peer){ client->address, peer->port };
+    bool six = strchr(client->address, ':');
+    snprintf(client->name, sizeof client->name, "%s%s%s:%u", six ? "[" : "", client->address,
+             six ? "]" : "", peer->port);
+    return client;
+}
+
+void client_free(struct client *client)
+{
+    arena_free(client->arena);
+    session_free(client->session);
+    memory_free(client);
+}
+
+bool client_is_over(const struct client *client)
+{
+    return session_want(client->session) == SESSION_CLOSE;
+}
+
+bool client_in_request(const struct client *client)
+{
+    return session_in_request(client->session);
+}
+
+bool client_is_known(const struct client *client)
+{
+    return client->known;
+}
+
+size_t client_answers(const struct client *client)
+{
+    return client->answers;
+}
+
+const char *client_name(const struct client *client)
+{
+    return client->name;
+}
+
+static struct str first_reason(const struct diags *diags)
+{
+    return diags->list.count ? diags->list.items[0].text : STR("unknown error");
+}
+
+/* The records can't be asked: the client's fault it is not, so nothing is said about its login. */
+static void fail_login(struct client *client, const struct diags *diags, struct buf *out)
+{
+    log_line(client->service->log, LOG_LEVEL_ERROR, "%s: record %" PRIu32 ": %.*s", client->name,
+             session_header(client->session)->id, STR_ARG(first_reason(diags)));
+    session_fail(client->session, STR("the records cannot be read now; try again later"), out);
+}
+
+static void end_login(struct client *client, enum login login, struct buf *out)
+{
+    uint32_t id = session_header(client->session)->id;
+    if (login == LOGIN_GOOD) {
+        client->known = true;
+        session_accept(client->session, out);
+        return;
+    }
+    log_line(client->service->log, LOG_LEVEL_WARNING,
+             "%s: record %" PRIu32 ": authentication failed: %s", client->name, id,
+             login_fault(login));
+    session_refuse(client->session, out);
+}
+
+static void serve_login(struct client *client, struct buf *out)
+{
+    const struct records *records = &client->service->records;
+    const struct wire_header *header = session_header(client->session);
+    client->arena = arena_new();
+    struct diags diags = diags_new(client->arena);
+    enum records_outcome outcome =
+        records->ops->get(records->state, header->id, client->arena, &client->record, &diags);
+    if (outcome == RECORDS_FAILED) {
+        fail_login(client, &diags, out);
+        return;
+    }
+    const struct record *record = outcome == RECORDS_DONE ? &client->record : NULL;
+    end_login(client, login_check(record, header, &client->peer), out);
+}
+
+static void log_stored(const struct client *client, enum store_outcome outcome,
+                       const struct store_sample *sample)
+{
+    bool created = outcome == STORE_CREATED;
+    log_line(client->service->log, created ? LOG_LEVEL_NOTICE : LOG_LEVEL_INFO,
+             "%s: record %" PRIu32 ": %sstored for time %" PRId64, client->name, sample->id,
+             created ? "new database, " : "", sample->time / CLOCK_SECOND);
+}
+
+static void serve_store(struct client *client, struct buf *out)
+{
+    const struct service *service = client->service;
+    const struct wire_header *header = session_header(client->session);
+    struct diags diags = diags_new(client->arena);
+    struct store_sample sample = {
+        .id = header->id,
+        .time = header->time ? header->time * CLOCK_SECOND : clock_now(service->clock),
+        .values = session_values(client->session),
+        .count = header->values,
+        .create = client->record.create,
+    };
+    enum store_outcome outcome = service->store.ops->put(service->store.state, &sample, &diags);
+    if (outcome == STORE_REFUSED) {
+        session_verdict(client->session, WIRE_ERROR, first_reason(&diags), out);
+        return;
+    }
+    log_stored(client, outcome, &sample);
+    session_verdict(client->session, WIRE_SUCCESS,
+                    outcome == STORE_CREATED ? STR("New db, successfully updated")
+                                             : STR("Successfully updated"),
+                    out);
+}
+
+/* Feeds the session until it is over, or up to the end of the request or of the bytes. */
+static struct str feed_one(struct client *client, struct str bytes, struct buf *out)
+{
+    bytes = str_from(bytes, session_feed(client->session, bytes, out));
+    if (session_want(client->session) == SESSION_LOGIN) {
+        serve_login(client, out);
+    }
+    if (session_want(client->session) == SESSION_STORE) {
+        serve_store(client, out);
+    }
+    return bytes;
+}
+
+/* REPLY is what is sent for one request. */
+static void end_request(struct client *client, struct str reply)
+{
+    struct wire_reply answer;
+    size_t used;
+    if (wire_read_reply(reply, &answer, &used) == WIRE_COMPLETE && answer.code == WIRE_ERROR) {
+        log_line(client->service->log, LOG_LEVEL_WARNING, "%s: not stored: %.*s", client->name,
+                 STR_ARG(answer.text));
+    }
+    client->answers++;
+    arena_free(client->arena);
+    client->arena = NULL;
+}
+
+void client_feed(struct client *client, struct str bytes, struct buf *out)
+{
+    while (bytes.len && !client_is_over(client)) {
+        size_t before = out->len;
+        bytes = feed_one(client, bytes, out);
+        if (out->len > before) {
+            end_request(client, str_from(buf_str(out), before));
+        }
+    }
+}

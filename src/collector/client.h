@@ -1,0 +1,43 @@
+/* One client: its session, and what the session wants done with records, store and log. Bytes go
+ * in, replies come out; still no socket. */
+#ifndef BLUMAP_COLLECTOR_CLIENT_H
+#define BLUMAP_COLLECTOR_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "collector/login.h"
+#include "collector/session.h"
+#include "records/records.h"
+#include "store/store.h"
+
+/* What all clients share. */
+struct service {
+    struct records records;
+    struct store store;
+    const struct clock *clock;
+    struct log *log;
+    struct session_limits limits;
+};
+
+/* A client that connected from PEER, whose text is copied. Yours; client_free. SERVICE must outlive
+ * it. */
+struct client *client_new(const struct service *service, const struct peer *peer);
+void client_free(struct client *client);
+
+/* Takes all of BYTES and appends to OUT what is to be sent back. */
+void client_feed(struct client *client, struct str bytes, struct buf *out);
+
+bool client_is_over(const struct client *client);    /* to be closed; takes no more */
+bool client_in_request(const struct client *client); /* one has begun and is not answered */
+bool client_is_known(const struct client *client);   /* it has logged in at least once */
+size_t client_answers(const struct client *client);  /* how many it was given */
+
+/* "ADDRESS:PORT", for the log. */
+const char *client_name(const struct client *client);
+
+#endif

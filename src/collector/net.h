@@ -1,0 +1,36 @@
+/* The sockets of the collector: one event loop that carries bytes between connections and their
+ * clients. No client can hold it up:
+ * - a request must be complete within FrameTime of its first byte, and the next begin within
+ *   IdleTime; a reply must be taken within FrameTime;
+ * - a connection is read a little at a time, in turn with the others, and not at all while it
+ * leaves its replies unread;
+ * - there are at most MaxConnections, and MaxConnectionsPerAddress from one address (for IPv6: from
+ *   one /64 network). At a limit, the connection that has been there longest without ever having
+ *   logged in gives way to the new one; if all have, the new one is closed. So connections that
+ *   never say anything do not keep out those that do. */
+#ifndef BLUMAP_COLLECTOR_NET_H
+#define BLUMAP_COLLECTOR_NET_H
+
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "collector/client.h"
+#include "settings/settings.h"
+
+struct net;
+
+/* Listens on SETTINGS' addresses, of which [::] includes IPv4 only if it is the single one. NULL
+ * with diagnostics if one of them can't be had. Yours; net_free. SETTINGS and SERVICE must outlive
+ * it. */
+struct net *net_new(const struct settings_collector *settings, const struct service *service,
+                    struct diags *diags);
+void net_free(struct net *net);
+
+/* The port of the first address. */
+uint16_t net_port(const struct net *net);
+
+/* Serves until SIGTERM or SIGINT, and then until the requests that have begun are answered, at most
+ * a few seconds; a second signal ends it at once. SIGHUP opens the log anew. */
+void net_run(struct net *net);
+
+#endif

@@ -1,0 +1,64 @@
+#include "page/areas.h"
+
+#include <stdlib.h>
+
+#include "page/attributes.h"
+
+static bool is_of_item(const struct area *area)
+{
+    return area->item && !area->item->is_default &&
+           (area->owner == AREA_NODE || area->owner == AREA_LINK);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct area *first = *(const struct area *const *)a;
+    const struct area *second = *(const struct area *const *)b;
+    if (first->zorder != second->zorder) {
+        return first->zorder > second->zorder ? -1 : 1;
+    }
+    if (first->sequence != second->sequence) {
+        return first->sequence < second->sequence ? -1 : 1;
+    }
+    return first > second ? -1 : 1; /* they stand in order of creation */
+}
+
+static const struct area **sorted(const struct scene *scene, size_t *count, struct arena *arena)
+{
+    const struct area **areas = arena_array(arena, scene->areas.count, sizeof *areas);
+    *count = 0;
+    for (size_t i = 0; i < scene->areas.count; i++) {
+        if (is_of_item(&scene->areas.items[i])) {
+            areas[(*count)++] = &scene->areas.items[i];
+        }
+    }
+    if (*count) {
+        qsort(areas, *count, sizeof *areas, compare);
+    }
+    return areas;
+}
+
+static void write_area(const struct area *area, struct str attributes, struct buf *out)
+{
+    const char *id = area->owner == AREA_NODE ? "NODE:N" : "LINK:L";
+    buf_printf(out, "<area id=\"%s%u:%u\" ", id, area->item->id, area->part);
+    buf_add_str(out, attributes);
+    buf_printf(out, "shape=\"%s\" coords=\"", area->is_polygon ? "poly" : "rect");
+    for (size_t i = 0; i < area->point_count; i++) {
+        buf_printf(out, "%s%.0f,%.0f", i ? "," : "", area->points[i].x, area->points[i].y);
+    }
+    buf_add_text(out, "\" />\n");
+}
+
+void areas_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out)
+{
+    size_t count;
+    const struct area **areas = sorted(page->scene, &count, arena);
+    struct attributes attributes = { .page = page, .arena = arena, .diags = diags };
+    for (size_t i = 0; i < count; i++) {
+        struct str text = attributes_of(&attributes, areas[i]->item, areas[i]->direction);
+        if (text.len) {
+            write_area(areas[i], text, out);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+#include "settings/rows.h"
+
+#include "settings/settings.h"
+
+const char *const settings_section_names[SETTINGS_SECTIONS] = {
+    [SETTINGS_COLLECTOR] = "Collector",
+    [SETTINGS_AGENT] = "Agent",
+};
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+#define AT(member) offsetof(struct settings, member)
+
+const struct settings_row settings_rows[] = {
+    { SETTINGS_COLLECTOR, "Listen", &settings_kind_listen, 0, "127.0.0.1:31372", 0, 0,
+      "an address to listen on; may be given several times, [::]:31372 for IPv6" },
+    { SETTINGS_COLLECTOR, "Records", &settings_kind_records, 0, "sqlite /var/lib/blumap/records.db",
+      0, 0, "who may send what: sqlite DATABASE or mysql OPTIONFILE" },
+    { SETTINGS_COLLECTOR, "RrdDir", &settings_kind_folder, AT(collector.rrd_dir),
+      "/var/lib/blumap/rrd", 0, 0, "where each record has its file ID.rrd" },
+    { SETTINGS_COLLECTOR, "PidFile", &settings_kind_file, AT(collector.pid_file),
+      "/run/blumap/collector.pid", 0, 0, "where the daemon leaves its process number" },
+    { SETTINGS_COLLECTOR, "Log", &settings_kind_log, AT(collector.log), "syslog", 0, 0,
+      "where the daemon says what it does: syslog, stderr or a file" },
+    { SETTINGS_COLLECTOR, "LogLevel", &settings_kind_number, AT(collector.log_level), "4", 1, 6,
+      "how much: 1 Fatal, 2 Error, 3 Warning, 4 Notice, 5 Info, 6 Debug" },
+    { SETTINGS_COLLECTOR, "MaxConnections", &settings_kind_number, AT(collector.max_connections),
+      "1024", 1, 1000000, "connections at a time" },
+    { SETTINGS_COLLECTOR, "MaxConnectionsPerAddress", &settings_kind_number,
+      AT(collector.max_connections_per_address), "64", 1, 1000000,
+      "connections at a time from one address" },
+    { SETTINGS_COLLECTOR, "FrameTime", &settings_kind_time, AT(collector.frame_time), "10", 1, HOUR,
+      "from a request's first byte to its last" },
+    { SETTINGS_COLLECTOR, "IdleTime", &settings_kind_time, AT(collector.idle_time), "300", 1, DAY,
+      "how long a connection may wait for its next request" },
+    { SETTINGS_COLLECTOR, "MaxValues", &settings_kind_number, AT(collector.max_values), "64", 1,
+      UINT16_MAX, "values in one record" },
+    { SETTINGS_COLLECTOR, "MaxValueLength", &settings_kind_number, AT(collector.max_value_length),
+      "64", 1, UINT16_MAX, "bytes of one value" },
+    { SETTINGS_COLLECTOR, "ClockAhead", &settings_kind_time, AT(collector.clock_ahead), "600", 0,
+      DAY, "how far a sample's time may be ahead of this host's clock" },
+
+    { SETTINGS_AGENT, "Collector", &settings_kind_endpoint, AT(agent.collector), "127.0.0.1:31372",
+      0, 0, "where the records are sent" },
+    { SETTINGS_AGENT, "PasswordFile", &settings_kind_file, AT(agent.password_file),
+      "/etc/blumap/agent.secret", 0, 0, "the password of the records, on the file's first line" },
+    { SETTINGS_AGENT, "Interface", &settings_kind_interface, 0, NULL, 0, 0,
+      "an interface, its record, and the record's password file if it has one of its own" },
+    { SETTINGS_AGENT, "StateDir", &settings_kind_folder, AT(agent.state_dir),
+      "/var/lib/blumap/agent", 0, 0, "what the agent keeps between its runs" },
+    { SETTINGS_AGENT, "ConnectTime", &settings_kind_time, AT(agent.connect_time), "10", 1, HOUR,
+      "how long a connection may take" },
+    { SETTINGS_AGENT, "SendTime", &settings_kind_time, AT(agent.send_time), "10", 1, HOUR,
+      "how long sending one record may take" },
+    { SETTINGS_AGENT, "ReplyTime", &settings_kind_time, AT(agent.reply_time), "30", 1, HOUR,
+      "how long the answer to one record may take" },
+};
+
+const size_t settings_row_count = sizeof settings_rows / sizeof *settings_rows;
+
+const struct settings_row *settings_row_find(enum settings_section section, struct str keyword)
+{
+    for (size_t i = 0; i < settings_row_count; i++) {
+        const struct settings_row *row = &settings_rows[i];
+        if (row->section == section && str_equal_nocase(keyword, str_of(row->keyword))) {
+            return row;
+        }
+    }
+    return NULL;
+}

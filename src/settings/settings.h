@@ -1,0 +1,75 @@
+/* blumap.conf: what the collector and the agent are told. A value that the file does not give has a
+ * default that runs. `render` and `graph` need no settings file. */
+#ifndef BLUMAP_SETTINGS_SETTINGS_H
+#define BLUMAP_SETTINGS_SETTINGS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+#define SETTINGS_DEFAULT_PATH "/etc/blumap/blumap.conf"
+
+/* HOST:PORT, [IPV6]:PORT. Resolved by whoever connects or listens. */
+struct settings_endpoint {
+    const char *text; /* as written, for messages */
+    const char *host; /* without brackets */
+    const char *port; /* decimal, 1 to 65535 */
+    struct place place;
+};
+
+struct settings_collector {
+    VEC(struct settings_endpoint) listen;
+    const char *records_kind; /* "sqlite" or "mysql" */
+    const char *records_path; /* the database, or MySQL's option file */
+    const char *rrd_dir;
+    const char *pid_file;
+    const char *log;   /* "stderr", "syslog" or a file name */
+    int64_t log_level; /* an enum log_level */
+    int64_t max_connections;
+    int64_t max_connections_per_address;
+    int64_t frame_time;       /* seconds from a frame's first byte to its last */
+    int64_t idle_time;        /* seconds between frames */
+    int64_t max_values;       /* in one record */
+    int64_t max_value_length; /* bytes of one value */
+    int64_t clock_ahead;      /* seconds that a sample's time may be ahead of the collector's */
+};
+
+struct settings_interface {
+    const char *name;          /* as in /proc/net/dev */
+    uint32_t id;               /* of its record */
+    const char *password_file; /* its own, or the agent's */
+    struct place place;
+};
+
+struct settings_agent {
+    struct settings_endpoint collector;
+    const char *password_file;
+    VEC(struct settings_interface) interfaces;
+    const char *state_dir;
+    int64_t connect_time; /* seconds */
+    int64_t send_time;    /* seconds for one request */
+    int64_t reply_time;   /* seconds for one reply */
+};
+
+struct settings {
+    const char *path;
+    struct settings_collector collector;
+    struct settings_agent agent;
+};
+
+/* Reads the file PATH; everything lives in ARENA. NULL if it has mistakes, all of which are in
+ * DIAGS with file and line. */
+const struct settings *settings_read(const char *path, struct arena *arena, struct diags *diags);
+
+/* The same from TEXT; PATH is only for messages. */
+const struct settings *settings_parse(struct str text, const char *path, struct arena *arena,
+                                      struct diags *diags);
+
+/* Writes every key with its default and what it means; the text is a settings file itself. */
+void settings_describe(FILE *out);
+
+#endif

@@ -1,0 +1,28 @@
+#!/bin/bash
+# Two runs do not pile up, and one that was killed leaves nothing in the way.
+. "$BLUMAP_SOURCE/tests/agent/common.sh"
+
+start_server "silent"
+settings "Interface eth0 9" "ReplyTime 60"
+"$BLUMAP" agent --config "$folder/blumap.conf" --proc "$folder/proc" 2>"$folder/first" &
+first=$!
+wait_for_file "$folder/requests"
+
+agent
+expect 1 "blumap agent: another run is still at work (it holds \"$folder/state/lock\")"
+[ "$(count_requests)" = 1 ] || wrong "the second run sent something"
+[ "$(stat -c %a "$folder/state")" = 700 ] || wrong "the state folder is open to others"
+
+kill -9 "$first"
+wait "$first" 2>/dev/null
+start_server "3:"
+settings "Interface eth0 9"
+agent
+expect 0 ""
+
+# A folder that can't be made.
+settings "Interface eth0 9" "StateDir $folder/deep/er"
+sed -i "/state$/d" "$folder/blumap.conf"
+agent
+expect 1 "blumap agent: cannot make the folder \"$folder/deep/er\": No such file or directory"
+exit $failed

@@ -1,0 +1,92 @@
+/* Records and a store made for the tests of the collector: one record, and a store that remembers
+ * the last sample and answers as it is told to. */
+#ifndef BLUMAP_TESTS_COLLECTOR_FAKES_H
+#define BLUMAP_TESTS_COLLECTOR_FAKES_H
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "collector/client.h"
+
+#define FAKE_MD5    "5ebe2294ecd0e0f08eab7690d2a6ee69" /* of "secret" */
+#define FAKE_CREATE "--step 60 ..."
+
+enum { FAKE_ID = 8, FAKE_PORT = 4000, FAKE_NUM = 2 };
+
+struct fakes {
+    struct record record; /* what FAKE_ID finds; any other id finds nothing */
+    bool records_fail;
+    enum store_outcome outcome;
+    size_t stored;     /* samples */
+    struct buf sample; /* the last one: "ID TIME CREATE VALUE VALUE" */
+};
+
+static inline enum records_outcome fake_get(void *state, uint32_t id, struct arena *arena,
+                                            struct record *record, struct diags *diags)
+{
+    const struct fakes *fakes = state;
+    (void)arena;
+    if (fakes->records_fail) {
+        diag_error(diags, (struct place){ 0 }, "the table is gone");
+        return RECORDS_FAILED;
+    }
+    *record = fakes->record;
+    return id == fakes->record.id ? RECORDS_DONE : RECORDS_ABSENT;
+}
+
+static inline enum store_outcome fake_put(void *state, const struct store_sample *sample,
+                                          struct diags *diags)
+{
+    struct fakes *fakes = state;
+    buf_clear(&fakes->sample);
+    buf_printf(&fakes->sample, "%u %lld %.*s", sample->id, (long long)sample->time,
+               STR_ARG(sample->create));
+    for (size_t i = 0; i < sample->count; i++) {
+        buf_printf(&fakes->sample, " %.*s", STR_ARG(sample->values[i]));
+    }
+    if (fakes->outcome == STORE_REFUSED) {
+        diag_error(diags, (struct place){ 0 }, "too old");
+    } else {
+        fakes->stored++;
+    }
+    return fakes->outcome;
+}
+
+static const struct records_ops fake_records = { .kind = "fake", .get = fake_get };
+static const struct store_ops fake_store = { .name = "fake", .put = fake_put };
+
+static inline struct fakes fakes_new(void)
+{
+    return (struct fakes){
+        .record = { FAKE_ID, NULL, RECORD_PORT_ANY, STR(FAKE_MD5), FAKE_NUM, STR(FAKE_CREATE) },
+        .outcome = STORE_UPDATED,
+    };
+}
+
+static inline struct service fakes_service(struct fakes *fakes, const struct clock *clock,
+                                           struct log *log)
+{
+    return (struct service){
+        .records = { &fake_records, fakes },
+        .store = { &fake_store, fakes },
+        .clock = clock,
+        .log = log,
+        .limits = { .values = 4, .value_length = 64 },
+    };
+}
+
+/* Appends a request for ID with PASSWORD and COUNT times the value 5. */
+static inline void fakes_add_request(struct buf *out, uint32_t id, const char *password,
+                                     uint16_t count)
+{
+    struct str values[16];
+    struct wire_header header = { .id = id, .time = 1700000000, .values = count };
+    digest_md5(str_of(password), header.md5);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = STR("5");
+    }
+    wire_add_request(out, &header, values);
+}
+
+#endif

@@ -1,0 +1,414 @@
+#include "store/store.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+#include "base/file.h"
+
+#define NOW    INT64_C(1700000000)
+#define CREATE "--step 60 DS:stream0:DERIVE:120:0:U DS:stream1:DERIVE:120:0:U RRA:AVERAGE:0.5:1:10"
+
+/* A store in a folder of its own, at a moment of the test's choosing. */
+struct bench {
+    struct arena *arena;
+    struct diags diags;
+    struct settings_collector settings;
+    struct clock clock;
+    int64_t now; /* microseconds */
+    struct store store;
+};
+
+static int64_t bench_now(void *state)
+{
+    return ((struct bench *)state)->now;
+}
+
+static int set_up(void **state)
+{
+    static char folder[] = "/tmp/blumap-store-XXXXXX";
+    struct bench *bench = calloc(1, sizeof *bench);
+    memcpy(strrchr(folder, '-'), "-XXXXXX", 8);
+    bench->arena = arena_new();
+    bench->diags = diags_new(bench->arena);
+    bench->now = NOW * CLOCK_SECOND;
+    bench->clock = (struct clock){ .state = bench, .now = bench_now };
+    bench->settings = (struct settings_collector){ .rrd_dir = mkdtemp(folder), .clock_ahead = 600 };
+    bench->store.ops = &store_rrd;
+    bench->store.state = store_rrd.open(&bench->settings, &bench->clock, &bench->diags);
+    *state = bench;
+    return bench->store.state ? 0 : -1;
+}
+
+static const char *path_in(const struct bench *bench, const char *name)
+{
+    return arena_printf(bench->arena, "%s/%s", bench->settings.rrd_dir, name).data;
+}
+
+static size_t count_files(const struct bench *bench, bool remove)
+{
+    size_t count = 0;
+    DIR *folder = opendir(bench->settings.rrd_dir);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            count++;
+            if (remove) {
+                unlink(path_in(bench, entry->d_name));
+            }
+        }
+    }
+    closedir(folder);
+    return count;
+}
+
+static int tear_down(void **state)
+{
+    struct bench *bench = *state;
+    store_rrd.close(bench->store.state);
+    count_files(bench, true);
+    rmdir(bench->settings.rrd_dir);
+    arena_free(bench->arena);
+    free(bench);
+    return 0;
+}
+
+/* Puts VALUES, separated by blanks, for id 8; TIME in seconds from NOW. */
+static enum store_outcome put_with(struct bench *bench, const char *create, int64_t time,
+                                   const char *values)
+{
+    struct str list[8], rest = str_of(values);
+    size_t count = 0;
+    while (count < UNIT_COUNT(list) && str_next_word(&rest, &list[count])) {
+        count++;
+    }
+    bench->diags = diags_new(bench->arena);
+    struct store_sample sample = { 8, (NOW + time) * CLOCK_SECOND, list, count, str_of(create) };
+    enum store_outcome outcome = bench->store.ops->put(bench->store.state, &sample, &bench->diags);
+    assert_int_equal(bench->diags.errors, outcome == STORE_REFUSED ? 1 : 0);
+    return outcome;
+}
+
+static enum store_outcome put(struct bench *bench, int64_t time, const char *values)
+{
+    return put_with(bench, CREATE, time, values);
+}
+
+/* Fails unless the last put's diagnostic has PART in it. */
+static void assert_reason(const struct bench *bench, const char *part)
+{
+    assert_int_equal(bench->diags.list.count, 1);
+    struct str text = bench->diags.list.items[0].text;
+    if (str_find(text, str_of(part)) == STR_NONE) {
+        fail_msg("\"%s\" is not in \"%.*s\"", part, STR_ARG(text));
+    }
+}
+
+/* What `rrdtool COMMAND 8.rrd ...` prints. */
+static struct str rrdtool(const struct bench *bench, const char *command, const char *argument)
+{
+    const char *output = path_in(bench, "output");
+    pid_t child = fork();
+    if (child == 0) {
+        int fd = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        dup2(fd, STDOUT_FILENO);
+        execlp("rrdtool", "rrdtool", command, path_in(bench, "8.rrd"), argument, (char *)NULL);
+        _exit(127);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    struct str text;
+    struct diags diags = diags_new(bench->arena);
+    assert_true(file_read(output, 1 << 20, bench->arena, &text, &diags, (struct place){ 0 }));
+    unlink(output);
+    return text;
+}
+
+/* Fails unless `rrdtool lastupdate` shows VALUES at TIME seconds from NOW. */
+static void assert_last(const struct bench *bench, int64_t time, const char *values)
+{
+    struct str text = str_trim(rrdtool(bench, "lastupdate", NULL));
+    struct str expected = arena_printf(bench->arena, "%" PRId64 ": %s", NOW + time, values);
+    if (!str_ends(text, expected)) {
+        fail_msg("\"%.*s\" does not end in \"%.*s\"", STR_ARG(text), STR_ARG(expected));
+    }
+}
+
+static void test_first_sample_makes_an_rrd_that_starts_before_it(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, -86400, "100 200"), STORE_CREATED);
+    assert_last(bench, -86400, "100 200");
+    assert_int_equal(put(bench, -86340, "700 800"), STORE_UPDATED);
+    assert_int_equal(put(bench, -86280, "1300 1400"), STORE_UPDATED);
+    assert_last(bench, -86280, "1300 1400");
+    assert_int_equal(count_files(bench, false), 1);
+    struct str info = rrdtool(bench, "info", NULL);
+    assert_true(str_find(info, STR("step = 60\n")) != STR_NONE);
+    assert_true(str_find(info, STR("ds[stream1].type = \"DERIVE\"")) != STR_NONE);
+}
+
+static void test_rates_come_out_as_they_went_in(void **state)
+{
+    struct bench *bench = *state;
+    /* 1699999980 is a multiple of 60. */
+    for (int64_t i = 0; i < 5; i++) {
+        struct str values = arena_printf(bench->arena, "%" PRId64 " %" PRId64, i * 600, i * 60);
+        assert_int_equal(put(bench, -620 + i * 60, values.data),
+                         i == 0 ? STORE_CREATED : STORE_UPDATED);
+    }
+    struct str text = rrdtool(bench, "dump", NULL);
+    assert_true(str_find(text, STR("<v>1.0000000000e+01</v><v>1.0000000000e+00</v>")) != STR_NONE);
+}
+
+static void test_new_file_may_be_read_by_others(void **state)
+{
+    struct bench *bench = *state;
+    struct stat facts;
+    umask(022);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(stat(path_in(bench, "8.rrd"), &facts), 0);
+    assert_int_equal(facts.st_mode & 0777, 0644);
+}
+
+static void test_start_option_wins(void **state)
+{
+    struct bench *bench = *state;
+    const char *create = "--start 1699999990 " CREATE;
+    assert_int_equal(put_with(bench, create, -60, "1 2"), STORE_REFUSED);
+    assert_reason(bench, "older than the last stored, which is 1699999990");
+    assert_int_equal(count_files(bench, false), 0);
+    assert_int_equal(put_with(bench, create, 0, "1 2"), STORE_CREATED);
+}
+
+static void test_create_text_is_read_as_rrdtool_reads_it(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *create;
+        const char *fact; /* of `rrdtool info`; NULL if it is refused */
+        const char *reason;
+    } cases[] = {
+        { "-s 30 DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", "step = 30\n", NULL },
+        { "-s30 -O DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", "step = 30\n", NULL },
+        { "--step=2m --no-overwrite DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", "step = 120\n", NULL },
+        { "DS:a:GAUGE:60:U:U 'RRA:LAST:0.5:1:5' --step \"90\"", "step = 90\n", NULL },
+        { "DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", "step = 300\n", NULL },
+        { "--start now-2d DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", NULL, "older than the last" },
+        { "DS:a:GAUGE:60:U:U", NULL, "at least one Round Robin Archive" },
+        { "RRA:LAST:0.5:1:5", NULL, "at least one Data Source" },
+        { "", NULL, "create: " },
+        { "DS:a:NONSENSE:60:U:U RRA:LAST:0.5:1:5", NULL, "create: " },
+        { "--step x DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", NULL, "--step x" },
+        { "--start whenever DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", NULL, "--start whenever" },
+        { "--start end-1h DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", NULL, "makes no sense" },
+        { "--speed 5 DS:a:GAUGE:60:U:U", NULL, "unknown option \"--speed\"" },
+        { "DS:a:GAUGE:60:U:U --step", NULL, "nothing follows \"--step\"" },
+        { "--daemon unix:/x DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5", NULL, "--daemon" },
+        { "'DS:a:GAUGE:60:U:U", NULL, "' is not closed" },
+        { "DS:a:GAUGE:60:U:U RRA:LAST:0.5:1:5 $(touch /tmp/x)", NULL, "create: " },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        enum store_outcome outcome = put_with(bench, cases[i].create, 0, "5");
+        if (outcome != (cases[i].fact ? STORE_CREATED : STORE_REFUSED)) {
+            fail_msg("\"%s\"", cases[i].create);
+        }
+        if (cases[i].fact) {
+            struct str info = rrdtool(bench, "info", NULL);
+            assert_true(str_find(info, str_of(cases[i].fact)) != STR_NONE);
+        } else {
+            assert_reason(bench, cases[i].reason);
+        }
+        assert_int_equal(count_files(bench, true), outcome == STORE_CREATED);
+    }
+}
+
+static void test_template_and_source_are_taken(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    const char *like = path_in(bench, "like");
+    assert_int_equal(rename(path_in(bench, "8.rrd"), like), 0);
+    struct str create = arena_printf(bench->arena, "--template %s", like);
+    assert_int_equal(put_with(bench, create.data, 0, "1 2"), STORE_CREATED);
+    assert_last(bench, 0, "1 2");
+    assert_int_equal(unlink(path_in(bench, "8.rrd")), 0);
+    create = arena_printf(bench->arena, "--source %s %s", like, CREATE);
+    assert_int_equal(put_with(bench, create.data, 60, "61 62"), STORE_CREATED);
+    assert_last(bench, 60, "61 62");
+}
+
+static void test_wrong_number_of_values_leaves_no_file(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2 3"), STORE_REFUSED);
+    assert_reason(bench, "extra data");
+    assert_int_equal(put(bench, 0, "1"), STORE_REFUSED);
+    assert_reason(bench, "expected 2 data source readings");
+    assert_int_equal(put(bench, 0, ""), STORE_REFUSED);
+    assert_reason(bench, "no values");
+    assert_int_equal(count_files(bench, false), 0);
+}
+
+static void test_same_sample_again_is_kept_once(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "100 U"), STORE_CREATED);
+    assert_int_equal(put(bench, 0, "100 U"), STORE_UPDATED);
+    assert_int_equal(put(bench, 60, "160 5"), STORE_UPDATED);
+    struct str before = rrdtool(bench, "dump", NULL);
+    assert_int_equal(put(bench, 60, "160 5"), STORE_UPDATED);
+    assert_str(rrdtool(bench, "dump", NULL), before.data);
+}
+
+static void test_other_values_at_a_stored_time_are_refused(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "100 200"), STORE_CREATED);
+    assert_int_equal(put(bench, 0, "100 201"), STORE_REFUSED);
+    assert_reason(bench, "time 1700000000 is stored already, with other values");
+    assert_last(bench, 0, "100 200");
+}
+
+static void test_older_than_the_last_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "100 200"), STORE_CREATED);
+    assert_int_equal(put(bench, -60, "100 200"), STORE_REFUSED);
+    assert_reason(bench, "time 1699999940 is older than the last stored, "
+                         "which is 1700000000");
+    assert_last(bench, 0, "100 200");
+}
+
+static void test_far_future_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 600, "1 2"), STORE_CREATED);
+    assert_int_equal(put(bench, 602, "1 2"), STORE_REFUSED);
+    assert_reason(bench, "602 seconds ahead of the collector's clock, at most 600");
+    assert_last(bench, 600, "1 2");
+}
+
+static void test_parts_of_a_second_are_times_of_their_own(void **state)
+{
+    struct bench *bench = *state;
+    struct str values[] = { STR("1"), STR("2") };
+    struct store_sample sample = { 8, NOW * CLOCK_SECOND + 250000, values, 2, STR(CREATE) };
+    assert_int_equal(store_rrd.put(bench->store.state, &sample, &bench->diags), STORE_CREATED);
+    values[0] = STR("3");
+    sample.time += 500000;
+    assert_int_equal(store_rrd.put(bench->store.state, &sample, &bench->diags), STORE_UPDATED);
+    assert_last(bench, 0, "3 2");
+}
+
+/* librrd itself would keep the 700 and then refuse. */
+static void test_value_that_its_source_cannot_take_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "100 200"), STORE_CREATED);
+    assert_int_equal(put(bench, 60, "700 1.5"), STORE_REFUSED);
+    assert_reason(bench, "value 2 \"1.5\": stream1 is a DERIVE, which takes whole numbers");
+    assert_last(bench, 0, "100 200");
+    assert_int_equal(put(bench, 60, "-700 800"), STORE_UPDATED);
+    assert_last(bench, 60, "-700 800");
+}
+
+static void test_each_type_of_source_takes_its_values(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *type, *value;
+        bool taken;
+    } cases[] = {
+        { "GAUGE", "-1.5", true },
+        { "GAUGE", "U", true },
+        { "ABSOLUTE", "1.5", true },
+        { "DCOUNTER", "1.5", true },
+        { "DDERIVE", "-1.5", true },
+        { "COUNTER", "15", true },
+        { "COUNTER", "-15", false },
+        { "COUNTER", "1.5", false },
+        { "DERIVE", "-15", true },
+        { "DERIVE", "-1.5", false },
+        { "COUNTER", "U", true },
+        { "DERIVE", "007", true },
+        { "GAUGE", "12345678901234567890123456789", true },
+        { "GAUGE", "123456789012345678901234567890", false },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        struct str create = arena_printf(
+            bench->arena, "DS:a:%s:600:U:U DS:b:COMPUTE:a,2,* RRA:LAST:0.5:1:5", cases[i].type);
+        enum store_outcome outcome = put_with(bench, create.data, 0, cases[i].value);
+        if (outcome != (cases[i].taken ? STORE_CREATED : STORE_REFUSED)) {
+            fail_msg("%s %s", cases[i].type, cases[i].value);
+        }
+        if (cases[i].taken) {
+            assert_int_equal(put_with(bench, create.data, 0, cases[i].value), STORE_UPDATED);
+        }
+        count_files(bench, true);
+    }
+}
+
+static void test_damaged_file_is_refused_with_its_fault(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(truncate(path_in(bench, "8.rrd"), 700), 0);
+    assert_int_equal(put(bench, 60, "1 2"), STORE_REFUSED);
+    assert_reason(bench, "8.rrd\": it is cut off");
+    assert_int_equal(truncate(path_in(bench, "8.rrd"), 0), 0);
+    assert_int_equal(put(bench, 60, "1 2"), STORE_REFUSED);
+    assert_reason(bench, "8.rrd\": it is not an RRD file");
+}
+
+static void test_left_over_draft_is_no_obstacle(void **state)
+{
+    struct bench *bench = *state;
+    int fd = open(path_in(bench, ".8.rrd.new"), O_WRONLY | O_CREAT, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(count_files(bench, false), 1);
+}
+
+static void test_missing_folder_is_named(void **state)
+{
+    struct bench *bench = *state;
+    struct settings_collector settings = { .rrd_dir = "/nonexistent/rrd" };
+    assert_null(store_rrd.open(&settings, &bench->clock, &bench->diags));
+    assert_reason(bench, "RrdDir \"/nonexistent/rrd\": No such file");
+}
+
+#define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(test_first_sample_makes_an_rrd_that_starts_before_it),
+        UNIT_TEST(test_rates_come_out_as_they_went_in),
+        UNIT_TEST(test_new_file_may_be_read_by_others),
+        UNIT_TEST(test_start_option_wins),
+        UNIT_TEST(test_create_text_is_read_as_rrdtool_reads_it),
+        UNIT_TEST(test_template_and_source_are_taken),
+        UNIT_TEST(test_wrong_number_of_values_leaves_no_file),
+        UNIT_TEST(test_same_sample_again_is_kept_once),
+        UNIT_TEST(test_other_values_at_a_stored_time_are_refused),
+        UNIT_TEST(test_older_than_the_last_is_refused),
+        UNIT_TEST(test_far_future_is_refused),
+        UNIT_TEST(test_parts_of_a_second_are_times_of_their_own),
+        UNIT_TEST(test_value_that_its_source_cannot_take_changes_nothing),
+        UNIT_TEST(test_each_type_of_source_takes_its_values),
+        UNIT_TEST(test_damaged_file_is_refused_with_its_fault),
+        UNIT_TEST(test_left_over_draft_is_no_obstacle),
+        UNIT_TEST(test_missing_folder_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
