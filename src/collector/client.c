@@ -16,16 +16,20 @@ struct client {
     char name[NAME_ROOM];
     bool known;
     size_t answers;
+    struct waiter waiter;
+    bool waiting; /* for the login or the store */
 
     /* What belongs to one request, from its login to its answer. */
     struct arena *arena;
     struct record record;
 };
 
-struct client *client_new(const struct service *service, const struct peer *peer)
+struct client *client_new(const struct service *service, const struct peer *peer,
+                          struct waiter resumed)
 {
     struct client *client = memory_new(1, sizeof *client);
     client->service = service;
+    client->waiter = resumed;
     client->session = session_new(service->limits);
     snprintf(client->address, sizeof client->address, "%s", peer->address);
     client->peer = (struct peer){ client->address, peer->port };
@@ -37,6 +41,7 @@ struct client *client_new(const struct service *service, const struct peer *peer
 
 void client_free(struct client *client)
 {
+    waiter_leave(&client->waiter);
     arena_free(client->arena);
     session_free(client->session);
     memory_free(client);
@@ -45,6 +50,11 @@ void client_free(struct client *client)
 bool client_is_over(const struct client *client)
 {
     return session_want(client->session) == SESSION_CLOSE;
+}
+
+bool client_is_waiting(const struct client *client)
+{
+    return client->waiting;
 }
 
 bool client_in_request(const struct client *client)
@@ -131,7 +141,12 @@ static void serve_store(struct client *client, struct buf *out)
         .count = header->values,
         .create = client->record.create,
     };
-    enum store_outcome outcome = service->store.ops->put(service->store.state, &sample, &diags);
+    enum store_outcome outcome =
+        service->store.ops->put(service->store.state, &sample, &client->waiter, &diags);
+    if (outcome == STORE_WAIT) {
+        client->waiting = true;
+        return;
+    }
     if (outcome == STORE_REFUSED) {
         session_verdict(client->session, WIRE_ERROR, first_reason(&diags), out);
         return;
@@ -141,19 +156,6 @@ static void serve_store(struct client *client, struct buf *out)
                     outcome == STORE_CREATED ? STR("New db, successfully updated")
                                              : STR("Successfully updated"),
                     out);
-}
-
-/* Feeds the session until it is over, or up to the end of the request or of the bytes. */
-static struct str feed_one(struct client *client, struct str bytes, struct buf *out)
-{
-    bytes = str_from(bytes, session_feed(client->session, bytes, out));
-    if (session_want(client->session) == SESSION_LOGIN) {
-        serve_login(client, out);
-    }
-    if (session_want(client->session) == SESSION_STORE) {
-        serve_store(client, out);
-    }
-    return bytes;
 }
 
 /* REPLY is what is sent for one request. */
@@ -170,13 +172,34 @@ static void end_request(struct client *client, struct str reply)
     client->arena = NULL;
 }
 
-void client_feed(struct client *client, struct str bytes, struct buf *out)
+/* Does what the session wants done; notes the end of the request if there are replies behind the
+ * first BEFORE bytes of OUT. */
+static void serve(struct client *client, size_t before, struct buf *out)
 {
-    while (bytes.len && !client_is_over(client)) {
-        size_t before = out->len;
-        bytes = feed_one(client, bytes, out);
-        if (out->len > before) {
-            end_request(client, str_from(buf_str(out), before));
-        }
+    if (session_want(client->session) == SESSION_LOGIN) {
+        serve_login(client, out);
     }
+    if (session_want(client->session) == SESSION_STORE && !client->waiting) {
+        serve_store(client, out);
+    }
+    if (out->len > before) {
+        end_request(client, str_from(buf_str(out), before));
+    }
+}
+
+size_t client_feed(struct client *client, struct str bytes, struct buf *out)
+{
+    struct str rest = bytes;
+    while (rest.len && !client_is_over(client) && !client->waiting) {
+        size_t before = out->len;
+        rest = str_from(rest, session_feed(client->session, rest, out));
+        serve(client, before, out);
+    }
+    return bytes.len - rest.len;
+}
+
+void client_resume(struct client *client, struct buf *out)
+{
+    client->waiting = false;
+    serve(client, out->len, out);
 }

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "base/waiter.h"
 #include "collector/login.h"
 #include "collector/session.h"
 #include "records/records.h"
@@ -24,15 +25,21 @@ struct service {
     struct session_limits limits;
 };
 
-/* A client that connected from PEER, whose text is copied. Yours; client_free. SERVICE must outlive
- * it. */
-struct client *client_new(const struct service *service, const struct peer *peer);
+/* A client that connected from PEER, whose text is copied. RESUMED is called when an answer it
+ * waited for has come. Yours; client_free. SERVICE must outlive it. */
+struct client *client_new(const struct service *service, const struct peer *peer,
+                          struct waiter resumed);
 void client_free(struct client *client);
 
-/* Takes all of BYTES and appends to OUT what is to be sent back. */
-void client_feed(struct client *client, struct str bytes, struct buf *out);
+/* Takes bytes from BYTES and appends to OUT what is to be sent back once the store has committed.
+ * Returns how many it took: fewer than all if it is over, or waits for an answer. */
+size_t client_feed(struct client *client, struct str bytes, struct buf *out);
+
+/* Goes on after RESUMED was called. */
+void client_resume(struct client *client, struct buf *out);
 
 bool client_is_over(const struct client *client);    /* to be closed; takes no more */
+bool client_is_waiting(const struct client *client); /* takes no more until it is resumed */
 bool client_in_request(const struct client *client); /* one has begun and is not answered */
 bool client_is_known(const struct client *client);   /* it has logged in at least once */
 size_t client_answers(const struct client *client);  /* how many it was given */

@@ -282,11 +282,19 @@ static enum store_outcome put_into(const struct rrd_store *store, const struct p
 }
 
 static enum store_outcome rrd_store_put(void *state, const struct store_sample *sample,
-                                        struct diags *diags)
+                                        struct waiter *waiter, struct diags *diags)
 {
+    (void)waiter;
     const struct rrd_store *store = state;
     struct str path = arena_printf(diags->arena, "%s/%" PRIu32 ".rrd", store->folder, sample->id);
     return put_into(store, &(struct put){ sample, path.data, diags->arena, diags });
+}
+
+/* Each sample is in its RRD already. */
+static bool rrd_store_commit(void *state, struct diags *diags)
+{
+    (void)state, (void)diags;
+    return true;
 }
 
 const struct store_ops store_rrd = {
@@ -294,4 +302,5 @@ const struct store_ops store_rrd = {
     .open = rrd_store_open,
     .close = rrd_store_close,
     .put = rrd_store_put,
+    .commit = rrd_store_commit,
 };

@@ -1,14 +1,16 @@
-/* Where samples go. A store takes one sample at a time and says whether it is kept; what is kept
- * survives the end of this process. */
+/* Where samples go. A store takes samples one by one and commits those of a turn together; what is
+ * committed survives the end of this process. */
 #ifndef BLUMAP_STORE_STORE_H
 #define BLUMAP_STORE_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "base/waiter.h"
 #include "settings/settings.h"
 
 struct store_sample {
@@ -20,9 +22,10 @@ struct store_sample {
 };
 
 enum store_outcome {
-    STORE_UPDATED, /* kept; also if the very same sample was kept before */
-    STORE_CREATED, /* kept, as the first one of its id */
-    STORE_REFUSED, /* nothing was kept; one diagnostic says why */
+    STORE_UPDATED, /* taken; also if the very same sample was taken before */
+    STORE_CREATED, /* taken, as the first one of its id */
+    STORE_REFUSED, /* nothing was taken; one diagnostic says why */
+    STORE_WAIT,    /* not known yet: put it again when the waiter is resumed */
 };
 
 /* One way of storing. */
@@ -34,8 +37,13 @@ struct store_ops {
                   struct diags *diags);
     void (*close)(void *state);
 
-    /* Scratch memory comes from the arena of DIAGS. */
-    enum store_outcome (*put)(void *state, const struct store_sample *sample, struct diags *diags);
+    /* What was taken is kept once commit has succeeded. Scratch memory comes from the arena of
+     * DIAGS. */
+    enum store_outcome (*put)(void *state, const struct store_sample *sample, struct waiter *waiter,
+                              struct diags *diags);
+
+    /* Keeps all that was taken since the last time; false with a diagnostic if none of it is. */
+    bool (*commit)(void *state, struct diags *diags);
 };
 
 /* Straight into RRD_DIR/ID.rrd. */

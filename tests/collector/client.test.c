@@ -28,17 +28,25 @@ static int64_t bench_now(void *state)
     return NOW;
 }
 
+static void resume(void *state)
+{
+    struct bench *bench = state;
+    client_resume(bench->client, &bench->replies);
+}
+
 static int set_up(void **state)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     *bench = (struct bench){ .arena = arena_new(), .log_path = "/tmp/blumap-client-XXXXXX" };
     bench->diags = diags_new(bench->arena);
     bench->clock.now = bench_now;
-    bench->fakes = fakes_new();
+    fakes_init(&bench->fakes);
     close(mkstemp(bench->log_path));
     struct log *log = log_open(bench->log_path, LOG_LEVEL_DEBUG, &bench->diags);
     bench->service = fakes_service(&bench->fakes, &bench->clock, log);
-    bench->client = client_new(&bench->service, &(struct peer){ "10.159.2.2", FAKE_PORT });
+    const struct peer peer = { "10.159.2.2", FAKE_PORT };
+    bench->client =
+        client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
     *state = bench;
     return 0;
 }
@@ -214,10 +222,48 @@ static void test_requests_in_one_piece_are_answered_in_order(void **state)
     assert_int_equal(bench->fakes.stored, 1);
 }
 
+/* While the store looks, nothing is answered and nothing further is taken. */
+static void test_client_that_waits_for_the_store_goes_on_where_it_was(void **state)
+{
+    struct bench *bench = *state;
+    struct buf requests = { 0 };
+    fakes_add_request(&requests, FAKE_ID, "secret", 2);
+    size_t first = requests.len;
+    fakes_add_request(&requests, FAKE_ID, "secret", 2);
+    bench->fakes.outcome = STORE_WAIT;
+    assert_int_equal(client_feed(bench->client, buf_str(&requests), &bench->replies), first);
+    assert_true(client_is_waiting(bench->client));
+    assert_true(client_in_request(bench->client));
+    assert_int_equal(client_feed(bench->client, buf_str(&requests), &bench->replies), 0);
+    waiters_resume(&bench->fakes.waiters); /* not yet */
+    assert_true(client_is_waiting(bench->client));
+    assert_int_equal(bench->replies.len, 0);
+    bench->fakes.outcome = STORE_CREATED;
+    waiters_resume(&bench->fakes.waiters);
+    assert_false(client_is_waiting(bench->client));
+    assert_reply(bench, WIRE_SUCCESS, "New db, successfully updated");
+    struct str rest = str_from(buf_str(&requests), first);
+    assert_int_equal(client_feed(bench->client, rest, &bench->replies), rest.len);
+    assert_reply(bench, WIRE_SUCCESS, "New db, successfully updated");
+    assert_int_equal(client_answers(bench->client), 2);
+    buf_free(&requests);
+}
+
+static void test_client_that_goes_while_it_waits_is_not_resumed(void **state)
+{
+    struct bench *bench = *state;
+    bench->fakes.outcome = STORE_WAIT;
+    feed(bench, FAKE_ID, "secret", 2);
+    client_free(bench->client);
+    waiters_resume(&bench->fakes.waiters);
+    bench->client = client_new(&bench->service, &(struct peer){ "::1", 1 }, (struct waiter){ 0 });
+}
+
 static void test_ipv6_names_have_brackets(void **state)
 {
     struct bench *bench = *state;
-    struct client *client = client_new(&bench->service, &(struct peer){ "2001:db8::1", 5 });
+    struct client *client =
+        client_new(&bench->service, &(struct peer){ "2001:db8::1", 5 }, (struct waiter){ 0 });
     assert_string_equal(client_name(client), "[2001:db8::1]:5");
     assert_string_equal(client_name(bench->client), "10.159.2.2:4000");
     client_free(client);
@@ -236,6 +282,8 @@ int main(void)
         UNIT_TEST(test_log_shows_no_password),
         UNIT_TEST(test_records_that_cannot_be_asked_are_no_refusal),
         UNIT_TEST(test_requests_in_one_piece_are_answered_in_order),
+        UNIT_TEST(test_client_that_waits_for_the_store_goes_on_where_it_was),
+        UNIT_TEST(test_client_that_goes_while_it_waits_is_not_resumed),
         UNIT_TEST(test_ipv6_names_have_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

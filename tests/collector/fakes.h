@@ -18,6 +18,8 @@ struct fakes {
     struct record record; /* what FAKE_ID finds; any other id finds nothing */
     bool records_fail;
     enum store_outcome outcome;
+    struct waiters waiters; /* those that were told STORE_WAIT */
+    bool commit_fails;
     size_t stored;     /* samples */
     struct buf sample; /* the last one: "ID TIME CREATE VALUE VALUE" */
 };
@@ -36,9 +38,13 @@ static inline enum records_outcome fake_get(void *state, uint32_t id, struct are
 }
 
 static inline enum store_outcome fake_put(void *state, const struct store_sample *sample,
-                                          struct diags *diags)
+                                          struct waiter *waiter, struct diags *diags)
 {
     struct fakes *fakes = state;
+    if (fakes->outcome == STORE_WAIT) {
+        waiter_join(waiter, &fakes->waiters);
+        return STORE_WAIT;
+    }
     buf_clear(&fakes->sample);
     buf_printf(&fakes->sample, "%u %lld %.*s", sample->id, (long long)sample->time,
                STR_ARG(sample->create));
@@ -53,15 +59,27 @@ static inline enum store_outcome fake_put(void *state, const struct store_sample
     return fakes->outcome;
 }
 
-static const struct records_ops fake_records = { .kind = "fake", .get = fake_get };
-static const struct store_ops fake_store = { .name = "fake", .put = fake_put };
-
-static inline struct fakes fakes_new(void)
+static inline bool fake_commit(void *state, struct diags *diags)
 {
-    return (struct fakes){
+    const struct fakes *fakes = state;
+    if (fakes->commit_fails) {
+        diag_error(diags, (struct place){ 0 }, "the disk is gone");
+    }
+    return !fakes->commit_fails;
+}
+
+static const struct records_ops fake_records = { .kind = "fake", .get = fake_get };
+static const struct store_ops fake_store = { .name = "fake",
+                                             .put = fake_put,
+                                             .commit = fake_commit };
+
+static inline void fakes_init(struct fakes *fakes)
+{
+    *fakes = (struct fakes){
         .record = { FAKE_ID, NULL, RECORD_PORT_ANY, STR(FAKE_MD5), FAKE_NUM, STR(FAKE_CREATE) },
         .outcome = STORE_UPDATED,
     };
+    waiters_init(&fakes->waiters);
 }
 
 static inline struct service fakes_service(struct fakes *fakes, const struct clock *clock,

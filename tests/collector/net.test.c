@@ -40,7 +40,8 @@ static int serve(int tell)
     struct diags diags = diags_new(arena);
     struct settings_endpoint endpoint = { .text = "127.0.0.1", .host = "127.0.0.1", .port = "0" };
     struct settings_collector settings = settings_for(&endpoint, 1);
-    struct fakes fakes = fakes_new();
+    struct fakes fakes;
+    fakes_init(&fakes);
     struct log *log = log_open("/dev/null", LOG_LEVEL_DEBUG, &diags);
     struct service service = fakes_service(&fakes, clock_system(), log);
     struct net *net = net_new(&settings, &service, &diags);
@@ -364,7 +365,8 @@ static void test_address_in_use_is_reported_at_its_place(void **state)
         .place = { .file = "b.conf", .line = 3 },
     };
     struct settings_collector settings = settings_for(&endpoint, 1);
-    struct fakes fakes = fakes_new();
+    struct fakes fakes;
+    fakes_init(&fakes);
     struct log *log = log_open("/dev/null", LOG_LEVEL_FATAL, &diags);
     struct service service = fakes_service(&fakes, clock_system(), log);
     assert_null(net_new(&settings, &service, &diags));

@@ -22,7 +22,7 @@ my %may = (
 my @doors = (
     [ qr{^(gd|png|jpeglib|jerror)\.h$|^ft2build\.h$|^freetype/}, qr{^draw/} ],
     [ qr{^rrd\w*\.h$}, qr{^(source/rrd|store/rrd|graph/)} ],
-    [ qr{^event2/}, qr{^collector/net\.c$} ],
+    [ qr{^event2/}, qr{^collector/(net|connection)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
     [ qr{^openssl/}, qr{^base/digest\.c$} ],
 );

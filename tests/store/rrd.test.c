@@ -91,7 +91,8 @@ static enum store_outcome put_with(struct bench *bench, const char *create, int6
     }
     bench->diags = diags_new(bench->arena);
     struct store_sample sample = { 8, (NOW + time) * CLOCK_SECOND, list, count, str_of(create) };
-    enum store_outcome outcome = bench->store.ops->put(bench->store.state, &sample, &bench->diags);
+    enum store_outcome outcome =
+        bench->store.ops->put(bench->store.state, &sample, NULL, &bench->diags);
     assert_int_equal(bench->diags.errors, outcome == STORE_REFUSED ? 1 : 0);
     return outcome;
 }
@@ -302,10 +303,12 @@ static void test_parts_of_a_second_are_times_of_their_own(void **state)
     struct bench *bench = *state;
     struct str values[] = { STR("1"), STR("2") };
     struct store_sample sample = { 8, NOW * CLOCK_SECOND + 250000, values, 2, STR(CREATE) };
-    assert_int_equal(store_rrd.put(bench->store.state, &sample, &bench->diags), STORE_CREATED);
+    assert_int_equal(store_rrd.put(bench->store.state, &sample, NULL, &bench->diags),
+                     STORE_CREATED);
     values[0] = STR("3");
     sample.time += 500000;
-    assert_int_equal(store_rrd.put(bench->store.state, &sample, &bench->diags), STORE_UPDATED);
+    assert_int_equal(store_rrd.put(bench->store.state, &sample, NULL, &bench->diags),
+                     STORE_UPDATED);
     assert_last(bench, 0, "3 2");
 }
 

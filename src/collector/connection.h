@@ -1,0 +1,41 @@
+/* One connection: carries bytes between a socket and its client. */
+#ifndef BLUMAP_COLLECTOR_CONNECTION_H
+#define BLUMAP_COLLECTOR_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/waiter.h"
+#include "collector/client.h"
+#include "collector/crowd.h"
+#include "collector/sockets.h"
+
+struct bufferevent;
+struct event;
+
+struct connection {
+    struct crowd *crowd;
+    struct connection *older, *newer; /* in the crowd, in the order of arrival */
+    struct sockets_network network;
+    struct client *client;
+    struct bufferevent *stream;
+    struct event *deadline;
+    struct buf held; /* replies that wait for the end of the turn */
+    struct waiter end_of_turn;
+    bool in_request; /* what the deadline is for */
+    size_t answers;  /* likewise */
+    bool paused;     /* nothing is read for now */
+    bool finishing;  /* no more is served; closes when its replies are sent */
+    bool lingering;  /* they are; waits for the other end to close */
+};
+
+/* Starts to serve the socket FD; a member of CROWD, which it leaves when it is closed. */
+void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end);
+
+/* WHY is for the log. */
+void connection_close(struct connection *connection, const char *why);
+
+/* Whether a request has begun or a reply is still to be sent. */
+bool connection_is_busy(const struct connection *connection);
+
+#endif

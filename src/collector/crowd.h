@@ -1,0 +1,48 @@
+/* All connections: what they share, how many there may be, and the turn of the loop in which they
+ * are served. Replies of a turn are held until the store has committed what they promise; then all
+ * are sent. If it can't, the connections close without them: nothing was promised. */
+#ifndef BLUMAP_COLLECTOR_CROWD_H
+#define BLUMAP_COLLECTOR_CROWD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/waiter.h"
+#include "collector/client.h"
+#include "collector/sockets.h"
+#include "settings/settings.h"
+
+struct event_base;
+struct connection;
+
+struct crowd {
+    struct event_base *base;
+    const struct settings_collector *settings;
+    const struct service *service;
+    struct connection *oldest, *newest;
+    size_t count;
+    struct waiters answered; /* connections with replies of this turn */
+    bool committed;          /* what those promise */
+    bool stopping;           /* connections close when their requests are answered */
+    int64_t warned_at;       /* of a limit; microseconds since 1970 UTC */
+    size_t turned_away;      /* connections since then */
+};
+
+/* An empty one; must not move. All arguments must outlive it. */
+void crowd_init(struct crowd *crowd, struct event_base *base,
+                const struct settings_collector *settings, const struct service *service);
+
+/* Closes all connections. */
+void crowd_clear(struct crowd *crowd);
+
+/* Takes over the connected socket FD, or closes it if the limits leave no room. */
+void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end);
+
+/* When all that could be read has been served: commits, and sends the replies. */
+void crowd_end_turn(struct crowd *crowd);
+
+/* Closes those that have nothing in flight; true if none is left. */
+bool crowd_is_done(struct crowd *crowd);
+
+#endif
