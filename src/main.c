@@ -5,13 +5,16 @@
 #include "agent/agent.h"
 #include "base/cli.h"
 #include "base/suggest.h"
+#include "check/check.h"
 #include "collector/collector.h"
 #include "graph/graph.h"
 #include "records/records_command.h"
+#include "reference/reference.h"
 #include "render/render_command.h"
 
 static const struct cli_command *const commands[] = {
-    &agent_command, &collector_command, &records_command, &render_command, &graph_command,
+    &agent_command, &collector_command, &records_command, &render_command,
+    &graph_command, &check_command,     &help_command,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -28,6 +28,16 @@ void diag_error(struct diags *diags, struct place place, const char *format, ...
     diags->errors++;
 }
 
+void diag_loss(struct diags *diags, struct place place, const char *code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    keep(diags, (struct diag){ .severity = SEVERITY_LOSS, .place = place, .code = code }, format,
+         args);
+    va_end(args);
+    diags->warnings++;
+}
+
 void diag_warning(struct diags *diags, struct place place, const char *code, const char *format,
                   ...)
 {
@@ -66,6 +76,7 @@ struct str diag_line(const struct diag *diag, struct arena *arena)
 {
     static const char *const words[] = {
         [SEVERITY_ERROR] = "error",
+        [SEVERITY_LOSS] = "warning",
         [SEVERITY_WARNING] = "warning",
         [SEVERITY_NOTE] = "note",
     };

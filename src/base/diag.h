@@ -21,7 +21,12 @@ struct place {
     unsigned column;  /* from 1, in bytes */
 };
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+enum severity {
+    SEVERITY_ERROR,   /* there is no result */
+    SEVERITY_LOSS,    /* there is one, but what is spoken of has no part in it */
+    SEVERITY_WARNING, /* it has, perhaps not as it was meant */
+    SEVERITY_NOTE,
+};
 
 struct diag {
     enum severity severity;
@@ -33,7 +38,7 @@ struct diag {
 struct diags {
     struct arena *arena;
     VEC(struct diag) list;   /* in order of discovery; the first DIAGS_KEPT of them */
-    size_t errors, warnings; /* all of them, kept or not */
+    size_t errors, warnings; /* all of them, kept or not; losses are among the warnings */
 };
 
 enum { DIAGS_KEPT = 1000 };
@@ -43,6 +48,10 @@ struct diags diags_new(struct arena *arena);
 
 void diag_error(struct diags *diags, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Shown as a warning. CODE may be NULL. */
+void diag_loss(struct diags *diags, struct place place, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* CODE may be NULL. */
 void diag_warning(struct diags *diags, struct place place, const char *code, const char *format,

@@ -56,7 +56,7 @@ void suggest_offer(struct suggestion *suggestion, struct str candidate)
         return;
     }
     unsigned changes = distance(wrong, candidate);
-    if (changes <= limit && changes < suggestion->distance) {
+    if (changes <= limit && changes < wrong.len && changes < suggestion->distance) {
         suggestion->best = candidate;
         suggestion->distance = changes;
     }

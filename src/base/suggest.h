@@ -13,7 +13,8 @@ struct suggestion {
 struct suggestion suggest_for(struct str wrong);
 
 /* Considers CANDIDATE, which must outlive the suggestion. Case does not count; a candidate is near
- * if at most a third of the letters (and at least one) must change, swap, go or come. */
+ * if at most a third of the letters (of a short word: one, but not its only one) must change, swap,
+ * go or come. */
 void suggest_offer(struct suggestion *suggestion, struct str candidate);
 
 /* Room for the "did you mean" tail of a message. */

@@ -102,10 +102,10 @@ static void open_bitmap(struct fonts *fonts, const struct font *font)
     if (bitmap) {
         add_font(fonts, font->number, (struct typeface){ .bitmap = bitmap });
     } else {
-        diag_warning(fonts->diags, font->place, "WMWARN32",
-                     "cannot use \"%s\" as a GD font: %s; a TrueType font needs a size after its "
-                     "name",
-                     path, why);
+        diag_loss(fonts->diags, font->place, "WMWARN32",
+                  "cannot use \"%s\" as a GD font: %s; a TrueType font needs a size after its "
+                  "name",
+                  path, why);
     }
     buf_free(&bytes);
 }
@@ -139,8 +139,8 @@ static void open_outlines(struct fonts *fonts, const struct font *font)
         why = try_font(path, (double)font->size);
     }
     if (why) {
-        diag_warning(fonts->diags, font->place, "WMWARN30",
-                     "cannot use \"%s\" as a TrueType font: %s", path, why);
+        diag_loss(fonts->diags, font->place, "WMWARN30", "cannot use \"%s\" as a TrueType font: %s",
+                  path, why);
         return;
     }
     add_font(fonts, font->number, (struct typeface){ .file = path, .size = (double)font->size });

@@ -118,8 +118,8 @@ static void complain_unknown(const struct lang_reader *reader, const struct lang
         }
     }
     char tail[SUGGEST_TAIL];
-    diag_warning(reader->diags, line->place, NULL, "Unrecognised config: \"%.*s\"%s",
-                 STR_ARG(shown), suggest_tail(&suggestion, tail));
+    diag_loss(reader->diags, line->place, NULL, "Unrecognised config: \"%.*s\"%s", STR_ARG(shown),
+              suggest_tail(&suggestion, tail));
 }
 
 static void complain_misplaced(const struct lang_reader *reader, const struct lang_line *line,
@@ -134,24 +134,24 @@ static void complain_misplaced(const struct lang_reader *reader, const struct la
             }
         }
     }
-    diag_warning(reader->diags, line->place, NULL,
-                 "Unrecognised config: %.*s does not stand in %s but in %s", STR_ARG(line->keyword),
-                 reader->language->scope_names[reader->scope], buf_text(&homes));
+    diag_loss(reader->diags, line->place, NULL,
+              "Unrecognised config: %.*s does not stand in %s but in %s", STR_ARG(line->keyword),
+              reader->language->scope_names[reader->scope], buf_text(&homes));
     buf_free(&homes);
 }
 
 static void complain_nowhere(const struct lang_reader *reader, const struct lang_line *line)
 {
     struct str shown = lang_quote(line->text, reader->diags->arena);
-    diag_warning(reader->diags, line->place, NULL, "Unrecognised config: \"%.*s\": %s",
-                 STR_ARG(shown), reader->nowhere_reason);
+    diag_loss(reader->diags, line->place, NULL, "Unrecognised config: \"%.*s\": %s", STR_ARG(shown),
+              reader->nowhere_reason);
 }
 
 static void complain(const struct lang_reader *reader, const struct lang_line *line,
                      const struct keyword_rows *rows)
 {
     if (!is_heard(reader->diags)) {
-        diag_warning(reader->diags, line->place, NULL, "Unrecognised config");
+        diag_loss(reader->diags, line->place, NULL, "Unrecognised config");
     } else if (reader->scope == LANG_NOWHERE) {
         complain_nowhere(reader, line);
     } else if (rows) {
@@ -176,15 +176,15 @@ static void complain_arguments(const struct lang_call *call)
 {
     struct diags *diags = call->reader->diags;
     if (!is_heard(diags)) {
-        diag_warning(diags, call->line->place, NULL, "Unrecognised config");
+        diag_loss(diags, call->line->place, NULL, "Unrecognised config");
         return;
     }
     struct str shown = lang_quote(call->line->text, diags->arena);
     struct buf forms = { 0 };
     add_forms(&forms, call->row);
     struct place place = call->why.len ? call->wrong : call->line->place;
-    diag_warning(diags, place, NULL, "Unrecognised config: \"%.*s\"%s%.*s; it goes: %s",
-                 STR_ARG(shown), call->why.len ? ": " : "", STR_ARG(call->why), buf_text(&forms));
+    diag_loss(diags, place, NULL, "Unrecognised config: \"%.*s\"%s%.*s; it goes: %s",
+              STR_ARG(shown), call->why.len ? ": " : "", STR_ARG(call->why), buf_text(&forms));
     buf_free(&forms);
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "base/suggest.h"
+
 static const struct icon_shape *const icon_shapes[] = {
     &icon_box, &icon_rbox, &icon_round, &icon_inpie, &icon_outpie, &icon_nink, &icon_gauge,
 };
@@ -48,10 +50,10 @@ static struct icon_image make_shape(const struct layout *layout, const struct no
     const struct icon *icon = &node->style.icon;
     struct point size = { trunc(icon->width), trunc(icon->height) };
     if (!(size.x >= 1 && size.y >= 1 && size.x * size.y <= most_pixels)) {
-        diag_warning(layout->diags, icon->place, NULL,
-                     "icon \"%s\" can't be drawn %.0f by %.0f pixels large; write its size as in "
-                     "\"ICON 32 32 %s\"",
-                     shape->name, size.x, size.y, shape->name);
+        diag_loss(layout->diags, icon->place, NULL,
+                  "icon \"%s\" can't be drawn %.0f by %.0f pixels large; write its size as in "
+                  "\"ICON 32 32 %s\"",
+                  shape->name, size.x, size.y, shape->name);
         return (struct icon_image){ .exists = false };
     }
     struct icon_brief brief = {
@@ -97,6 +99,20 @@ static struct point fitted(struct point size, const struct icon *icon)
     return (struct point){ trunc(size.x / factor), trunc(size.y / factor) };
 }
 
+static void warn_unusable(const struct layout *layout, const struct icon *icon, struct str file,
+                          const char *why)
+{
+    bool is_there = access(arena_text(layout->arena, file), R_OK) == 0;
+    struct suggestion near = suggest_for(file);
+    for (size_t i = 0; i < sizeof icon_shapes / sizeof *icon_shapes; i++) {
+        suggest_offer(&near, str_of(icon_shapes[i]->name));
+    }
+    char tail[SUGGEST_TAIL];
+    diag_loss(layout->diags, icon->place, is_there ? "WMWARN37" : "WMWARN38",
+              "icon \"%.*s\" is not drawn: %s%s", STR_ARG(file), why ? why : "unreadable",
+              suggest_tail(&near, tail));
+}
+
 static struct icon_image make_picture(const struct layout *layout, const struct node *node)
 {
     const struct icon *icon = &node->style.icon;
@@ -110,17 +126,15 @@ static struct icon_image make_picture(const struct layout *layout, const struct 
         return image;
     }
     if (!layout->metrics->picture_size(layout->metrics->state, file, &full, &why)) {
-        bool is_there = access(arena_text(layout->arena, file), R_OK) == 0;
-        diag_warning(layout->diags, icon->place, is_there ? "WMWARN37" : "WMWARN38",
-                     "icon \"%.*s\" is not drawn: %s", STR_ARG(file), why ? why : "unreadable");
+        warn_unusable(layout, icon, file, why);
         return image;
     }
     struct point size = fitted(full, icon);
     if (!(size.x >= 1 && size.y >= 1)) {
-        diag_warning(layout->diags, icon->place, "WMWARN37",
-                     "icon \"%.*s\" is not drawn: nothing is left of it in a box of %.0f by %.0f "
-                     "pixels",
-                     STR_ARG(file), icon->width, icon->height);
+        diag_loss(layout->diags, icon->place, "WMWARN37",
+                  "icon \"%.*s\" is not drawn: nothing is left of it in a box of %.0f by %.0f "
+                  "pixels",
+                  STR_ARG(file), icon->width, icon->height);
         return image;
     }
     if (icon->width * icon->height > 0) {

@@ -107,9 +107,9 @@ struct colour layout_scale_colour(const struct layout *layout, const struct item
     const struct scale *scale = map_scale(layout->map, use->scale);
     struct scale_match match = scale_find(scale, value, type);
     if (!scale) {
-        diag_warning(layout->diags, use->place, "WMWARN09",
-                     "\"%.*s\" uses scale \"%.*s\", which is not defined", STR_ARG(item->name),
-                     STR_ARG(use->scale));
+        diag_loss(layout->diags, use->place, "WMWARN09",
+                  "\"%.*s\" uses scale \"%.*s\", which is not defined", STR_ARG(item->name),
+                  STR_ARG(use->scale));
     } else if (!match.range && value != 0 &&
                !map_hint_is_on(layout->map, STR("nowarn_scalemisses"))) {
         diag_warning(layout->diags, use->place, "WMWARN29",
@@ -199,8 +199,8 @@ static void set_up_canvas(const struct layout *layout)
         scene->height = size.y;
         return;
     }
-    diag_warning(layout->diags, map->background_place, NULL, "background \"%.*s\" is left out: %s",
-                 STR_ARG(map->background), why ? why : "it can't be read");
+    diag_loss(layout->diags, map->background_place, NULL, "background \"%.*s\" is left out: %s",
+              STR_ARG(map->background), why ? why : "it can't be read");
 }
 
 static bool is_placed(const struct node *node)

@@ -53,8 +53,8 @@ void legend_lay_out(const struct layout *layout)
             lay_out_one(layout, scale, (unsigned)i);
             continue;
         }
-        diag_warning(layout->diags, layout_place(layout), "WMWARN43",
-                     "KEYPOS asks for the legend of scale \"%.*s\", which has no SCALE line",
-                     STR_ARG(scale->name));
+        diag_loss(layout->diags, layout_place(layout), "WMWARN43",
+                  "KEYPOS asks for the legend of scale \"%.*s\", which has no SCALE line",
+                  STR_ARG(scale->name));
     }
 }

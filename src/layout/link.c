@@ -7,9 +7,9 @@ static bool find_ends(const struct layout *layout, const struct link *link, stru
     for (size_t i = 0; i < 2; i++) {
         const struct node *node = link->ends[i];
         if (node->style.position.kind == POSITION_UNSET) {
-            diag_warning(layout->diags, link->item.place, "WMWARN35",
-                         "link \"%.*s\" is not drawn: its node \"%.*s\" has no POSITION",
-                         STR_ARG(link->item.name), STR_ARG(node->item.name));
+            diag_loss(layout->diags, link->item.place, "WMWARN35",
+                      "link \"%.*s\" is not drawn: its node \"%.*s\" has no POSITION",
+                      STR_ARG(link->item.name), STR_ARG(node->item.name));
             return false;
         }
         struct point shift =
@@ -53,9 +53,9 @@ static bool find_spine(const struct layout *layout, const struct link *link, str
     struct point *keys = arena_array(layout->arena, link->vias.count + 2, sizeof *keys);
     size_t count = gather_keys(link, ends, keys);
     if (count < 2 || (link->vias.count == 0 && is_same(ends[0], ends[1]))) {
-        diag_warning(layout->diags, link->item.place, "WMWARN45",
-                     "link \"%.*s\" is not drawn: it begins and ends at the same place",
-                     STR_ARG(link->item.name));
+        diag_loss(layout->diags, link->item.place, "WMWARN45",
+                  "link \"%.*s\" is not drawn: it begins and ends at the same place",
+                  STR_ARG(link->item.name));
         return false;
     }
     way->is_curved = link->vias.count > 0 && link->style.via_style == VIA_CURVED;
@@ -109,15 +109,15 @@ static void warn_of_outline(const struct layout *layout, const struct link *link
                             enum outline_result result, const struct way *way)
 {
     if (result == OUTLINE_TOO_SHORT) {
-        diag_warning(layout->diags, link->item.place, way->is_curved ? "WMWARN01" : NULL,
-                     "link \"%.*s\" is %.0f pixels long, too short for its arrow heads: they take "
-                     "%.0f",
-                     STR_ARG(link->item.name), way->length, way->least);
+        diag_loss(layout->diags, link->item.place, way->is_curved ? "WMWARN01" : NULL,
+                  "link \"%.*s\" is %.0f pixels long, too short for its arrow heads: they take "
+                  "%.0f",
+                  STR_ARG(link->item.name), way->length, way->least);
     } else {
-        diag_warning(layout->diags, link->item.place, NULL,
-                     "an arrow of link \"%.*s\" has no room: use a SPLITPOS nearer to 50 or a "
-                     "smaller WIDTH",
-                     STR_ARG(link->item.name));
+        diag_loss(layout->diags, link->item.place, NULL,
+                  "an arrow of link \"%.*s\" has no room: use a SPLITPOS nearer to 50 or a "
+                  "smaller WIDTH",
+                  STR_ARG(link->item.name));
     }
 }
 
@@ -126,9 +126,9 @@ static void add_arrows(const struct layout *layout, const struct link *link, con
     static const enum direction order[] = { DIRECTION_OUT, DIRECTION_IN };
     for (size_t i = 0; i < (way->is_oneway ? 1 : 2); i++) {
         if (way->head_length[order[i]] == 0) {
-            diag_warning(layout->diags, link->item.place, NULL,
-                         "link \"%.*s\" has no arrows: its WIDTH or ARROWSTYLE is 0",
-                         STR_ARG(link->item.name));
+            diag_loss(layout->diags, link->item.place, NULL,
+                      "link \"%.*s\" has no arrows: its WIDTH or ARROWSTYLE is 0",
+                      STR_ARG(link->item.name));
             return;
         }
         struct outline outline;

@@ -76,9 +76,9 @@ static bool hint_read(struct lang_call *call)
         return true;
     }
     if (!set_item_hint(reading, call->object, name, value)) {
-        diag_warning(call->reader->diags, call->line->place, NULL,
-                     "SET is left out: more than %d values would be copied from templates",
-                     MAP_MOST_HINTS_COPIED);
+        diag_loss(call->reader->diags, call->line->place, NULL,
+                  "SET is left out: more than %d values would be copied from templates",
+                  MAP_MOST_HINTS_COPIED);
     }
     return true;
 }

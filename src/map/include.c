@@ -28,8 +28,8 @@ static bool load(struct lang_call *call, struct str path, struct str *text)
                   call->line->place)) {
         return true;
     }
-    diag_warning(call->reader->diags, lang_call_place(call, path), NULL,
-                 "INCLUDE File '%.*s' not found!", STR_ARG(path));
+    diag_loss(call->reader->diags, lang_call_place(call, path), NULL,
+              "INCLUDE File '%.*s' not found!", STR_ARG(path));
     diag_note(call->reader->diags, lang_call_place(call, path), "%.*s",
               STR_ARG(trouble.list.items[0].text));
     return false;

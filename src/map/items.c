@@ -176,11 +176,10 @@ static void warn_unknown_template(struct lang_call *call, struct str name)
 {
     struct map_reading *reading = map_reading_of(call);
     char tail[SUGGEST_TAIL];
-    diag_warning(
-        call->reader->diags, lang_call_place(call, name), "WMWARN40",
-        "there is no %s \"%.*s\" above to be the template%s",
-        kind_words[reading->open->kind].keyword, STR_ARG(name),
-        near_tail(names_of(reading->map, reading->open->kind), name, &reading->near, tail));
+    diag_loss(call->reader->diags, lang_call_place(call, name), "WMWARN40",
+              "there is no %s \"%.*s\" above to be the template%s",
+              kind_words[reading->open->kind].keyword, STR_ARG(name),
+              near_tail(names_of(reading->map, reading->open->kind), name, &reading->near, tail));
 }
 
 static bool template_read(struct lang_call *call)

@@ -233,10 +233,10 @@ static void warn_unknown_node(struct lang_call *call, struct str word, struct st
     struct map_reading *reading = map_reading_of(call);
     char tail[SUGGEST_TAIL];
     struct str shown = lang_shown(call, name);
-    diag_warning(call->reader->diags, lang_call_place(call, word), NULL,
-                 "Unknown node '%.*s' on line %u of config: the link is left out%s", STR_ARG(shown),
-                 call->line->place.line,
-                 near_tail(&reading->map->node_names, name, &reading->near, tail));
+    diag_loss(call->reader->diags, lang_call_place(call, word), NULL,
+              "Unknown node '%.*s' on line %u of config: the link is left out%s", STR_ARG(shown),
+              call->line->place.line,
+              near_tail(&reading->map->node_names, name, &reading->near, tail));
 }
 
 static bool ends_read(struct lang_call *call)

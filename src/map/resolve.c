@@ -44,10 +44,10 @@ static void warn_circle(const struct placing *placing, size_t from)
     const struct node *first = placing->chain[from];
     const struct node *last = placing->chain[placing->count - 1];
     size_t length = placing->count - from;
-    diag_warning(placing->diags, first->style.position.place, "WMWARN11",
-                 "the POSITIONs of %zu nodes go round in a circle: \"%.*s\" is placed by way of "
-                 "itself",
-                 length, STR_ARG(first->item.name));
+    diag_loss(placing->diags, first->style.position.place, "WMWARN11",
+              "the POSITIONs of %zu nodes go round in a circle: \"%.*s\" is placed by way of "
+              "itself",
+              length, STR_ARG(first->item.name));
     if (last != first) {
         diag_note(placing->diags, last->style.position.place,
                   "here \"%.*s\" comes back to \"%.*s\"", STR_ARG(last->item.name),
@@ -70,16 +70,16 @@ static void warn_lost(struct placing *placing, const struct node *node)
     const struct position *position = &node->style.position;
     struct str name = node->item.name;
     if (node->base) {
-        diag_warning(placing->diags, position->place, "WMWARN11",
-                     "node \"%.*s\" is placed relative to \"%.*s\", which has no place itself",
-                     STR_ARG(name), STR_ARG(position->relative_to));
+        diag_loss(placing->diags, position->place, "WMWARN11",
+                  "node \"%.*s\" is placed relative to \"%.*s\", which has no place itself",
+                  STR_ARG(name), STR_ARG(position->relative_to));
         return;
     }
     char tail[SUGGEST_TAIL];
-    diag_warning(placing->diags, position->place, "WMWARN10",
-                 "node \"%.*s\" is placed relative to \"%.*s\", which does not exist%s",
-                 STR_ARG(name), STR_ARG(position->relative_to),
-                 near_tail(&placing->map->node_names, position->relative_to, &placing->near, tail));
+    diag_loss(placing->diags, position->place, "WMWARN10",
+              "node \"%.*s\" is placed relative to \"%.*s\", which does not exist%s", STR_ARG(name),
+              STR_ARG(position->relative_to),
+              near_tail(&placing->map->node_names, position->relative_to, &placing->near, tail));
 }
 
 static struct point shifted(const struct node *node, struct point from)
@@ -157,7 +157,7 @@ static void place_via(const struct map *map, struct via *via, struct near_budget
         via->at.y = base->at.y + via->given.y;
     } else if (via->relative_to.len) {
         char tail[SUGGEST_TAIL];
-        diag_warning(
+        diag_loss(
             diags, via->place, NULL, "VIA relative to \"%.*s\", which is no node, so to 0 0%s",
             STR_ARG(via->relative_to), near_tail(&map->node_names, via->relative_to, near, tail));
     }

@@ -184,8 +184,8 @@ static struct str expand_one(const struct token_scope *scope, const struct token
         item = find_item(scope, token);
         if (!item) {
             struct str quoted = lang_quote(token->whole, diags->arena);
-            diag_warning(diags, scope->place, "WMWARN05", "%.*s speaks of a %s that is not there",
-                         STR_ARG(quoted), token->kind == ITEM_NODE ? "node" : "link");
+            diag_loss(diags, scope->place, "WMWARN05", "%.*s speaks of a %s that is not there",
+                      STR_ARG(quoted), token->kind == ITEM_NODE ? "node" : "link");
             return shown(scope, token->format, &value, arena);
         }
     }

@@ -88,11 +88,11 @@ static void warn_unknown_scale(struct rating *rating, enum direction direction)
 {
     char tail[SUGGEST_TAIL];
     const struct scale_use *use = &rating->item->style.use;
-    diag_warning(rating->diags, use->place, "WMWARN09",
-                 "%s \"%.*s\" uses a scale \"%.*s\" that has no SCALE line (%s)%s",
-                 kind_word(rating->item), STR_ARG(rating->item->name), STR_ARG(use->scale),
-                 direction_word(direction),
-                 near_tail(&rating->map->scale_names, use->scale, &rating->near, tail));
+    diag_loss(rating->diags, use->place, "WMWARN09",
+              "%s \"%.*s\" uses a scale \"%.*s\" that has no SCALE line (%s)%s",
+              kind_word(rating->item), STR_ARG(rating->item->name), STR_ARG(use->scale),
+              direction_word(direction),
+              near_tail(&rating->map->scale_names, use->scale, &rating->near, tail));
 }
 
 static void warn_clipped(const struct rating *rating, enum direction direction)

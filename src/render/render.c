@@ -1,9 +1,9 @@
 #include "render/render.h"
 
 #include "draw/draw.h"
+#include "map/warnings.h"
 #include "render/data.h"
 #include "render/products.h"
-#include "render/warnings.h"
 
 /* SET from the command line; the command has checked that each has a name and a "=". */
 static void apply_defines(const struct render_request *request, struct map *map)

@@ -98,9 +98,9 @@ void part_warn(const struct source_job *job, const struct source_run *run, const
     va_start(args, format);
     struct str what = arena_vprintf(run->arena, format, args);
     va_end(args);
-    diag_warning(run->diags, job->place, code, "TARGET of %s %.*s: %.*s",
-                 job->item->kind == ITEM_NODE ? "node" : "link", STR_ARG(job->item->name),
-                 STR_ARG(what));
+    diag_loss(run->diags, job->place, code, "TARGET of %s %.*s: %.*s",
+              job->item->kind == ITEM_NODE ? "node" : "link", STR_ARG(job->item->name),
+              STR_ARG(what));
 }
 
 const char *part_path(const struct source_job *job, const struct source_run *run, struct str path)

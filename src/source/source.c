@@ -170,15 +170,33 @@ static void add_reading(const struct source_job *job, const struct source_run *r
     }
 }
 
+/* Fills GROUPS with all targets that are of a kind. */
+static void sort_targets(struct work *work, struct group groups[static SOURCES])
+{
+    add_items(work);
+    for (size_t i = 0; i < work->jobs.count; i++) {
+        recognise(work->jobs.items[i], work->run);
+    }
+    group_jobs(work, groups);
+}
+
+void source_check_all(const struct source_run *run)
+{
+    struct work work = { .run = run, .values = values_new(run->map, run->now, run->arena) };
+    struct group groups[SOURCES] = { { 0 } };
+    sort_targets(&work, groups);
+    for (size_t i = 0; i < SOURCES; i++) {
+        if (groups[i].jobs.count > 0 && !groups[i].source->prepare) {
+            groups[i].source->read(groups[i].jobs.items, groups[i].jobs.count, run);
+        }
+    }
+}
+
 void source_read_all(const struct source_run *run, struct values *values)
 {
     struct work work = { .run = run, .values = values };
-    add_items(&work);
-    for (size_t i = 0; i < work.jobs.count; i++) {
-        recognise(work.jobs.items[i], run);
-    }
     struct group groups[SOURCES] = { { 0 } };
-    group_jobs(&work, groups);
+    sort_targets(&work, groups);
     read_groups(run, groups);
     for (size_t i = 0; i < work.jobs.count; i++) {
         if (work.jobs.items[i]->source) {

@@ -61,4 +61,8 @@ struct source {
  * warnings: the item's value is then not known and counts as 0. */
 void source_read_all(const struct source_run *run, struct values *values);
 
+/* Says what is wrong with the targets of every item that can be drawn, without adding anything up.
+ * Those of sources that wait for programs are only recognised. */
+void source_check_all(const struct source_run *run);
+
 #endif

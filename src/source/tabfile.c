@@ -23,7 +23,7 @@ static void read_jobs(struct source_job *const *jobs, size_t count, const struct
         const struct table_file *file =
             table_open(&files, jobs[i], run, jobs[i]->target, tabfile_parse);
         if (file) {
-            table_answer(jobs[i], file, jobs[i]->item->name);
+            table_answer(jobs[i], file, jobs[i]->item->name, run);
         }
     }
 }

@@ -59,10 +59,13 @@ const struct table_file *table_open(struct names *files, const struct source_job
     return file;
 }
 
-void table_answer(struct source_job *job, const struct table_file *file, struct str name)
+void table_answer(struct source_job *job, const struct table_file *file, struct str name,
+                  const struct source_run *run)
 {
     const struct table_row *row = names_get(file->rows, name);
     if (!row) {
+        part_warn(job, run, NULL, "\"%.*s\" has no line of \"%.*s\"", STR_ARG(job->target),
+                  STR_ARG(name));
         return;
     }
     for (size_t d = 0; d < DIRECTIONS; d++) {

@@ -24,7 +24,8 @@ const struct table_file *table_open(struct names *files, const struct source_job
                                     const struct source_run *run, struct str path,
                                     struct names *(*parse)(struct str text, struct arena *arena));
 
-/* JOB's reading from the row NAME of FILE; stays unknown if there is none. */
-void table_answer(struct source_job *job, const struct table_file *file, struct str name);
+/* JOB's reading from the row NAME of FILE; stays unknown, with a warning, if there is none. */
+void table_answer(struct source_job *job, const struct table_file *file, struct str name,
+                  const struct source_run *run);
 
 #endif

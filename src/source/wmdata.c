@@ -44,7 +44,7 @@ static void read_jobs(struct source_job *const *jobs, size_t count, const struct
         }
         const struct table_file *file = table_open(&files, jobs[i], run, path, wmdata_parse);
         if (file) {
-            table_answer(jobs[i], file, name);
+            table_answer(jobs[i], file, name, run);
         }
     }
 }

@@ -16,6 +16,8 @@ my %may = (
     render => "base lang map source layout draw page",
     agent => "base settings wire", collector => "base settings wire records store",
     graph => "base settings",
+    check => "base lang settings map source layout draw",
+    reference => "base lang settings map",
 );
 
 # A library header, and the files that may include it.

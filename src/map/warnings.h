@@ -1,6 +1,6 @@
 /* Warnings nobody wants to see. */
-#ifndef BLUMAP_RENDER_WARNINGS_H
-#define BLUMAP_RENDER_WARNINGS_H
+#ifndef BLUMAP_MAP_WARNINGS_H
+#define BLUMAP_MAP_WARNINGS_H
 
 #include "base/cli.h"
 #include "map/model.h"

@@ -1,4 +1,4 @@
-#include "render/warnings.h"
+#include "map/warnings.h"
 
 static bool is_listed(struct str list, struct str code)
 {
@@ -15,7 +15,7 @@ static bool is_listed(struct str list, struct str code)
 static bool is_unwanted(const struct diags *diags, const struct diag *diag,
                         const struct cli_list *unwanted, const struct map *map)
 {
-    if (diag->severity != SEVERITY_WARNING || !diag->code) {
+    if (diag->severity == SEVERITY_ERROR || !diag->code) {
         return false;
     }
     for (size_t i = 0; i < unwanted->count; i++) {
