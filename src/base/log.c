@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 enum { LINE_MAX_BYTES = 1024 };
 
 struct log {
+    pthread_mutex_t lock; /* of .fd */
     enum log_level level;
     int fd;     /* -1 for syslog */
     char *path; /* NULL unless a file */
@@ -51,6 +53,7 @@ struct log *log_open(const char *target, enum log_level level, struct diags *dia
     }
     struct log *opened = memory_new(1, sizeof *opened);
     *opened = log;
+    pthread_mutex_init(&opened->lock, NULL);
     return opened;
 }
 
@@ -62,6 +65,7 @@ void log_close(struct log *log)
     if (log->path) {
         close(log->fd);
     }
+    pthread_mutex_destroy(&log->lock);
     memory_free(log->path);
     memory_free(log);
 }
@@ -73,8 +77,10 @@ void log_reopen(struct log *log)
     }
     int fd = open_file(log->path);
     if (fd >= 0) {
+        pthread_mutex_lock(&log->lock);
         close(log->fd);
         log->fd = fd;
+        pthread_mutex_unlock(&log->lock);
     }
 }
 
@@ -118,9 +124,11 @@ void log_line(struct log *log, enum log_level level, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     blank_controls(text);
+    pthread_mutex_lock(&log->lock);
     if (log->fd < 0) {
         syslog(levels[level].priority, "%s", text);
     } else {
         write_stamped(log->fd, level, text);
     }
+    pthread_mutex_unlock(&log->lock);
 }

@@ -1,6 +1,7 @@
-/* The running record of a daemon: to a file, to stderr or to syslog. Levels are the numbers of the
- * LogLevel setting; a line is written when its level is at most that. A line in a file:
- *     [Sun, 22 Nov 2026 11:15:53 +0000] [Notice] listening on 127.0.0.1:31372 */
+/* The running record of a daemon: to a file, to stderr or to syslog. Lines may come from any
+ * thread. Levels are the numbers of the LogLevel setting; a line is written when its level is at
+ * most that. A line in a file: [Sun, 22 Nov 2026 11:15:53 +0000] [Notice] listening on
+ * 127.0.0.1:31372 */
 #ifndef BLUMAP_BASE_LOG_H
 #define BLUMAP_BASE_LOG_H
 

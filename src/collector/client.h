@@ -23,6 +23,7 @@ struct service {
     const struct clock *clock;
     struct log *log;
     struct session_limits limits;
+    int bell; /* rings when the store has answers */
 };
 
 /* A client that connected from PEER, whose text is copied. RESUMED is called when an answer it

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/bell.h"
 #include "base/diag.h"
 #include "base/log.h"
 #include "collector/client.h"
@@ -36,14 +37,19 @@ static bool open_service(struct service *service, const struct settings_collecto
     *service = (struct service){
         .clock = clock_system(),
         .limits = { (size_t)settings->max_values, (size_t)settings->max_value_length },
-        .store = { .ops = &store_rrd },
+        .store = { .ops = &store_journalled },
+        .bell = bell_new(),
     };
     service->log =
         log_open(log_target(settings, foreground), (enum log_level)settings->log_level, diags);
-    service->store.state = service->store.ops->open(settings, service->clock, diags);
+    if (!service->log) {
+        return false;
+    }
+    service->store.state =
+        service->store.ops->open(settings, service->clock, service->log, service->bell, diags);
     bool has_records =
         records_open(&service->records, settings->records_kind, settings->records_path, diags);
-    return service->log && service->store.state && has_records;
+    return service->store.state && has_records;
 }
 
 static void close_service(struct service *service)
@@ -53,6 +59,7 @@ static void close_service(struct service *service)
         service->store.ops->close(service->store.state);
     }
     log_close(service->log);
+    close(service->bell);
 }
 
 static void log_start(const struct service *service, const struct settings_collector *settings)

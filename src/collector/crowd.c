@@ -90,22 +90,10 @@ void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end)
 
 /* What the store could not keep was never promised: those who sent it are not answered, and send it
  * again over another connection. */
-static bool commit(const struct crowd *crowd)
-{
-    struct arena *arena = arena_new();
-    struct diags diags = diags_new(arena);
-    const struct store *store = &crowd->service->store;
-    bool done = store->ops->commit(store->state, &diags);
-    for (size_t i = 0; i < diags.list.count; i++) {
-        log_line(crowd->service->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[i].text));
-    }
-    arena_free(arena);
-    return done;
-}
-
 void crowd_end_turn(struct crowd *crowd)
 {
-    crowd->committed = commit(crowd);
+    const struct store *store = &crowd->service->store;
+    crowd->committed = store->ops->commit(store->state);
     waiters_resume(&crowd->answered);
 }
 

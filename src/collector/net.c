@@ -6,6 +6,7 @@
 #include <event2/event.h>
 #include <event2/listener.h>
 
+#include "base/bell.h"
 #include "base/memory.h"
 #include "collector/crowd.h"
 #include "collector/sockets.h"
@@ -25,10 +26,11 @@ struct net {
     struct evconnlistener *listeners[SOCKETS_MAX];
     size_t listener_count;
     struct event *signals[3];
-    struct event *resume; /* accepting, after a pause */
-    struct event *sweep;  /* while stopping */
-    int64_t stop_before;  /* microseconds since 1970 UTC */
-    bool done;            /* this turn is the last */
+    struct event *answers; /* of the store, announced by its bell */
+    struct event *resume;  /* accepting, after a pause */
+    struct event *sweep;   /* while stopping */
+    int64_t stop_before;   /* microseconds since 1970 UTC */
+    bool done;             /* this turn is the last */
 };
 
 static void *never_null(void *pointer)
@@ -125,6 +127,14 @@ static void on_reopen_signal(evutil_socket_t number, short events, void *state)
     log_line(net->service->log, LOG_LEVEL_NOTICE, "log opened anew");
 }
 
+static void on_bell(evutil_socket_t bell, short events, void *state)
+{
+    const struct net *net = state;
+    (void)events;
+    bell_silence(bell);
+    net->service->store.ops->answer(net->service->store.state);
+}
+
 /* Listens on all addresses or on none. */
 static bool open_listeners(struct net *net, struct diags *diags)
 {
@@ -195,6 +205,9 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     crowd_init(&net->crowd, net->base, settings, service);
     net->resume = never_null(evtimer_new(net->base, on_resume, net));
     net->sweep = never_null(event_new(net->base, -1, EV_PERSIST, on_sweep, net));
+    net->answers =
+        never_null(event_new(net->base, service->bell, EV_READ | EV_PERSIST, on_bell, net));
+    event_add(net->answers, NULL);
     watch_signals(net);
     allow_files(net);
     if (open_listeners(net, diags)) {
@@ -211,6 +224,7 @@ void net_free(struct net *net)
     for (size_t i = 0; i < sizeof net->signals / sizeof *net->signals; i++) {
         event_free(net->signals[i]);
     }
+    event_free(net->answers);
     event_free(net->resume);
     event_free(net->sweep);
     event_base_free(net->base);

@@ -7,7 +7,7 @@ const char *const settings_section_names[SETTINGS_SECTIONS] = {
     [SETTINGS_AGENT] = "Agent",
 };
 
-enum { HOUR = 3600, DAY = 24 * HOUR };
+enum { HOUR = 3600, DAY = 24 * HOUR, MEGABYTE = 1024 * 1024 };
 
 #define AT(member) offsetof(struct settings, member)
 
@@ -18,6 +18,17 @@ const struct settings_row settings_rows[] = {
       0, 0, "who may send what: sqlite DATABASE or mysql OPTIONFILE" },
     { SETTINGS_COLLECTOR, "RrdDir", &settings_kind_folder, AT(collector.rrd_dir),
       "/var/lib/blumap/rrd", 0, 0, "where each record has its file ID.rrd" },
+    { SETTINGS_COLLECTOR, "RecordsTtl", &settings_kind_time, AT(collector.records_ttl), "5", 1,
+      HOUR, "how long a record is remembered before the table is asked again" },
+    { SETTINGS_COLLECTOR, "JournalDir", &settings_kind_folder, AT(collector.journal_dir), NULL, 0,
+      0, "where samples are kept until they are in their RRDs; journal under RrdDir if not given" },
+    { SETTINGS_COLLECTOR, "JournalMax", &settings_kind_size, AT(collector.journal_max), "64M",
+      MEGABYTE, INT64_C(1024) * 1024 * MEGABYTE, "how large the journal may grow" },
+    { SETTINGS_COLLECTOR, "Durability", &settings_kind_durability, AT(collector.durability),
+      "kernel", 0, 0,
+      "what an acknowledged sample survives: kernel, the end of the collector; fsync, a power cut" },
+    { SETTINGS_COLLECTOR, "Store", &settings_kind_store, 0, "rrd", 0, 0,
+      "rrd to write RRDs, rrdcached ADDRESS to let a local rrdcached write them" },
     { SETTINGS_COLLECTOR, "PidFile", &settings_kind_file, AT(collector.pid_file),
       "/run/blumap/collector.pid", 0, 0, "where the daemon leaves its process number" },
     { SETTINGS_COLLECTOR, "Log", &settings_kind_log, AT(collector.log), "syslog", 0, 0,

@@ -215,6 +215,15 @@ static void finish_interfaces(struct parser *parser)
     }
 }
 
+/* Defaults that depend on other settings. */
+static void finish_collector(struct parser *parser)
+{
+    struct settings_collector *collector = &parser->settings->collector;
+    if (!collector->journal_dir && collector->rrd_dir) {
+        collector->journal_dir = arena_printf(parser->arena, "%s/journal", collector->rrd_dir).data;
+    }
+}
+
 const struct settings *settings_parse(struct str text, const char *path, struct arena *arena,
                                       struct diags *diags)
 {
@@ -235,6 +244,7 @@ const struct settings *settings_parse(struct str text, const char *path, struct 
         take_line(&parser, line, number);
     }
     take_defaults(&parser);
+    finish_collector(&parser);
     finish_interfaces(&parser);
     return diags->errors == errors ? parser.settings : NULL;
 }

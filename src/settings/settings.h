@@ -21,11 +21,20 @@ struct settings_endpoint {
     struct place place;
 };
 
+/* What a sample that was acknowledged has survived: the end of the process, or a power cut too. */
+enum settings_durability { SETTINGS_DURABILITY_KERNEL, SETTINGS_DURABILITY_FSYNC };
+
 struct settings_collector {
     VEC(struct settings_endpoint) listen;
     const char *records_kind; /* "sqlite" or "mysql" */
     const char *records_path; /* the database, or MySQL's option file */
     const char *rrd_dir;
+    const char *journal_dir;
+    int64_t journal_max; /* bytes */
+    enum settings_durability durability;
+    const char *store_kind;    /* "rrd" or "rrdcached" */
+    const char *store_address; /* rrdcached's */
+    int64_t records_ttl;       /* seconds */
     const char *pid_file;
     const char *log;   /* "stderr", "syslog" or a file name */
     int64_t log_level; /* an enum log_level */

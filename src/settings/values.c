@@ -42,39 +42,105 @@ static bool read_number(const struct settings_value *value)
     return true;
 }
 
-/* The seconds that the unit at the end of TEXT stands for, the unit cut off; 1 without a unit. */
-static int64_t cut_unit(struct str *text)
+struct unit {
+    char letter; /* in lower case */
+    int64_t worth;
+};
+
+static const struct unit time_units[] = {
+    { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 0, 0 }
+};
+static const struct unit size_units[] = {
+    { 'k', 1 << 10 }, { 'm', 1 << 20 }, { 'g', 1 << 30 }, { 0, 0 }
+};
+
+/* What the unit at the end of TEXT is worth, the unit cut off; 1 without a unit. */
+static int64_t cut_unit(struct str *text, const struct unit *units)
 {
-    static const struct {
-        char letter;
-        int64_t seconds;
-    } units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
     char last = text->len ? str_lower_char(text->data[text->len - 1]) : '\0';
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    for (size_t i = 0; units[i].letter; i++) {
         if (last == units[i].letter) {
             text->len--;
-            return units[i].seconds;
+            return units[i].worth;
         }
     }
     return 1;
 }
 
-static bool read_time(const struct settings_value *value)
+/* A number with a unit, in the row's range; WHAT and SUCH are for the message. */
+static bool read_measure(const struct settings_value *value, const struct unit *units,
+                         const char *what, const char *such)
 {
     const struct settings_row *row = value->row;
     const struct settings_word *word = &value->words[0];
     struct str digits = word->text;
-    int64_t unit = cut_unit(&digits);
+    int64_t unit = cut_unit(&digits, units);
     int64_t count;
     if (!number_signed(digits, 0, row->max / unit, &count) || count * unit < row->min) {
         diag_error(value->diags, word->place,
-                   "\"%s\" needs a time from %" PRId64 " to %" PRId64
-                   " seconds, such as 10, 30s, 5m or 2h, not \"%.*s\"",
-                   row->keyword, row->min, row->max, STR_ARG(word->text));
+                   "\"%s\" needs a %s from %" PRId64 " to %" PRId64 " %s, not \"%.*s\"",
+                   row->keyword, what, row->min, row->max, such, STR_ARG(word->text));
         return false;
     }
     *(int64_t *)member_of(value) = count * unit;
     return true;
+}
+
+static bool read_time(const struct settings_value *value)
+{
+    return read_measure(value, time_units, "time", "seconds, such as 10, 30s, 5m or 2h");
+}
+
+static bool read_size(const struct settings_value *value)
+{
+    return read_measure(value, size_units, "size", "bytes, such as 65536, 512K, 64M or 1G");
+}
+
+/* The place of WORD among COUNT words, in any case; COUNT with a diagnostic if it is none. */
+static size_t read_choice(const struct settings_value *value, const struct settings_word *word,
+                          const char *const *choices, size_t count)
+{
+    struct suggestion near = suggest_for(word->text);
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal_nocase(word->text, str_of(choices[i]))) {
+            return i;
+        }
+        suggest_offer(&near, str_of(choices[i]));
+    }
+    char tail[SUGGEST_TAIL];
+    diag_error(value->diags, word->place, "\"%s\" needs %s or %s, not \"%.*s\"%s",
+               value->row->keyword, choices[0], choices[1], STR_ARG(word->text),
+               suggest_tail(&near, tail));
+    return count;
+}
+
+static bool read_durability(const struct settings_value *value)
+{
+    static const char *const kinds[] = {
+        [SETTINGS_DURABILITY_KERNEL] = "kernel", [SETTINGS_DURABILITY_FSYNC] = "fsync"
+    };
+    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    *(enum settings_durability *)member_of(value) = (enum settings_durability)choice;
+    return choice < 2;
+}
+
+static bool read_store(const struct settings_value *value)
+{
+    static const char *const kinds[] = { "rrd", "rrdcached" };
+    struct settings_collector *collector = &value->settings->collector;
+    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    if (choice == 2) {
+        return false;
+    }
+    if (value->count != choice + 1) {
+        diag_error(value->diags, value->words[0].place, "\"%s %s\" needs %s", value->row->keyword,
+                   kinds[choice],
+                   choice ? "an address, such as unix:/run/rrdcached.sock" : "nothing behind it");
+        return false;
+    }
+    collector->store_kind = kinds[choice];
+    collector->store_address = choice ? text_of(value, &value->words[1]) : NULL;
+    return !choice || collector->store_address;
 }
 
 /* HOST:PORT cut in two; false if there is no colon where the port should start. */
@@ -137,20 +203,13 @@ static bool read_records(const struct settings_value *value)
 {
     static const char *const kinds[] = { "sqlite", "mysql" };
     struct settings_collector *collector = &value->settings->collector;
-    const struct settings_word *kind = &value->words[0];
-    struct suggestion near = suggest_for(kind->text);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (str_equal_nocase(kind->text, str_of(kinds[i]))) {
-            collector->records_kind = kinds[i];
-            collector->records_path = text_of(value, &value->words[1]);
-            return collector->records_path;
-        }
-        suggest_offer(&near, str_of(kinds[i]));
+    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    if (choice == 2) {
+        return false;
     }
-    char tail[SUGGEST_TAIL];
-    diag_error(value->diags, kind->place, "\"%s\" needs sqlite or mysql, not \"%.*s\"%s",
-               value->row->keyword, STR_ARG(kind->text), suggest_tail(&near, tail));
-    return false;
+    collector->records_kind = kinds[choice];
+    collector->records_path = text_of(value, &value->words[1]);
+    return collector->records_path;
 }
 
 /* What may follow an interface's name and record: an option's keyword and its value. */
@@ -250,6 +309,11 @@ const struct settings_kind settings_kind_folder = { "FOLDER", 1, 1, false, read_
 const struct settings_kind settings_kind_log = { "stderr|syslog|FILE", 1, 1, false, read_text };
 const struct settings_kind settings_kind_number = { "NUMBER", 1, 1, false, read_number };
 const struct settings_kind settings_kind_time = { "TIME", 1, 1, false, read_time };
+const struct settings_kind settings_kind_size = { "SIZE", 1, 1, false, read_size };
+const struct settings_kind settings_kind_durability = { "kernel|fsync", 1, 1, false,
+                                                        read_durability };
+const struct settings_kind settings_kind_store = { "rrd|rrdcached ADDRESS", 1, 2, false,
+                                                   read_store };
 const struct settings_kind settings_kind_endpoint = { "HOST:PORT", 1, 1, false, read_endpoint };
 const struct settings_kind settings_kind_listen = { "HOST:PORT", 1, 1, true, read_listen };
 const struct settings_kind settings_kind_records = { "sqlite|mysql FILE", 2, 2, false,

@@ -1,5 +1,7 @@
-/* Where samples go. A store takes samples one by one and commits those of a turn together; what is
- * committed survives the end of this process. */
+/* Where samples go. A store takes samples one by one, refuses those that can't be stored, and
+ * commits those of a turn together: they are in the journal then, which survives the end of this
+ * process, and a thread brings them from there into the RRDs. What needs an RRD to be read or made
+ * waits for that thread; the caller never does. */
 #ifndef BLUMAP_STORE_STORE_H
 #define BLUMAP_STORE_STORE_H
 
@@ -9,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "base/waiter.h"
 #include "settings/settings.h"
@@ -18,7 +21,7 @@ struct store_sample {
     int64_t time;             /* microseconds since 1970 UTC */
     const struct str *values; /* decimal numbers as text, or U: as wire_value_is_valid says */
     size_t count;
-    struct str create; /* the arguments of `rrdtool create`, used when ID has no RRD yet */
+    struct str create; /* the arguments of `rrdtool create`, used when ID has no RRD */
 };
 
 enum store_outcome {
@@ -28,26 +31,62 @@ enum store_outcome {
     STORE_WAIT,    /* not known yet: put it again when the waiter is resumed */
 };
 
+/* How the store is doing. Counts are since it was opened. */
+struct store_stats {
+    uint64_t updated, created, repeated, refused; /* samples by what became of them */
+    uint64_t commits, commit_failures;
+    uint64_t journal_bytes;   /* on disk */
+    uint64_t waiting;         /* samples in the journal that are not in their RRDs */
+    int64_t waiting_since;    /* when the oldest of them came, microseconds since 1970; 0 = none */
+    uint64_t written, writes; /* samples brought into RRDs, and calls that took */
+    uint64_t write_failures;
+    uint64_t failing; /* records whose RRD can't be written now */
+};
+
+/* What is known of one record that has sent something. */
+struct store_record_stats {
+    uint32_t id;
+    int64_t last_time;      /* of its newest sample, microseconds since 1970 UTC; 0 = none yet */
+    int64_t last_heard;     /* when that came; 0 = before the start */
+    uint64_t taken;         /* samples */
+    uint64_t refused;       /* samples, since the start */
+    const char *last_fault; /* why the last refused one was; NULL = none was. Until the next call */
+};
+
 /* One way of storing. */
 struct store_ops {
     const char *name;
 
-    /* NULL with a diagnostic if nothing can be stored. SETTINGS and CLOCK must outlive it. */
+    /* NULL with a diagnostic if nothing can be stored. CLOCK and LOG must outlive it. BELL rings
+     * when answer should be called. */
     void *(*open)(const struct settings_collector *settings, const struct clock *clock,
-                  struct diags *diags);
+                  struct log *log, int bell, struct diags *diags);
+
+    /* Brings what is committed into the RRDs, as far as a few seconds allow. */
     void (*close)(void *state);
+
+    /* Takes over those settings that may change while it is open. */
+    void (*reload)(void *state, const struct settings_collector *settings);
 
     /* What was taken is kept once commit has succeeded. Scratch memory comes from the arena of
      * DIAGS. */
     enum store_outcome (*put)(void *state, const struct store_sample *sample, struct waiter *waiter,
                               struct diags *diags);
 
-    /* Keeps all that was taken since the last time; false with a diagnostic if none of it is. */
-    bool (*commit)(void *state, struct diags *diags);
+    /* Keeps all that was taken since the last time. False if none of it is, which the log tells. */
+    bool (*commit)(void *state);
+
+    /* Resumes those whose wait is over. */
+    void (*answer)(void *state);
+
+    void (*stats)(void *state, struct store_stats *stats);
+
+    /* The record number INDEX, from 0, in order of appearance; false if there are not so many. */
+    bool (*record)(void *state, size_t index, struct store_record_stats *stats);
 };
 
-/* Straight into RRD_DIR/ID.rrd. */
-extern const struct store_ops store_rrd;
+/* Through a journal into RRD_DIR/ID.rrd, directly or by rrdcached. */
+extern const struct store_ops store_journalled;
 
 /* An open store. */
 struct store {

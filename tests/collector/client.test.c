@@ -43,7 +43,7 @@ static int set_up(void **state)
     fakes_init(&bench->fakes);
     close(mkstemp(bench->log_path));
     struct log *log = log_open(bench->log_path, LOG_LEVEL_DEBUG, &bench->diags);
-    bench->service = fakes_service(&bench->fakes, &bench->clock, log);
+    bench->service = fakes_service(&bench->fakes, &bench->clock, log, -1);
     const struct peer peer = { "10.159.2.2", FAKE_PORT };
     bench->client =
         client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });

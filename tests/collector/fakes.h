@@ -59,19 +59,22 @@ static inline enum store_outcome fake_put(void *state, const struct store_sample
     return fakes->outcome;
 }
 
-static inline bool fake_commit(void *state, struct diags *diags)
+static inline bool fake_commit(void *state)
 {
     const struct fakes *fakes = state;
-    if (fakes->commit_fails) {
-        diag_error(diags, (struct place){ 0 }, "the disk is gone");
-    }
     return !fakes->commit_fails;
 }
 
+static inline void fake_answer(void *state)
+{
+    struct fakes *fakes = state;
+    waiters_resume(&fakes->waiters);
+}
+
 static const struct records_ops fake_records = { .kind = "fake", .get = fake_get };
-static const struct store_ops fake_store = { .name = "fake",
-                                             .put = fake_put,
-                                             .commit = fake_commit };
+static const struct store_ops fake_store = {
+    .name = "fake", .put = fake_put, .commit = fake_commit, .answer = fake_answer
+};
 
 static inline void fakes_init(struct fakes *fakes)
 {
@@ -83,7 +86,7 @@ static inline void fakes_init(struct fakes *fakes)
 }
 
 static inline struct service fakes_service(struct fakes *fakes, const struct clock *clock,
-                                           struct log *log)
+                                           struct log *log, int bell)
 {
     return (struct service){
         .records = { &fake_records, fakes },
@@ -91,6 +94,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .clock = clock,
         .log = log,
         .limits = { .values = 4, .value_length = 64 },
+        .bell = bell,
     };
 }
 

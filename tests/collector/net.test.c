@@ -12,6 +12,8 @@
 #include "collector/fakes.h"
 #include "unit.h"
 
+#include "base/bell.h"
+
 enum { FRAME_TIME = 2, IDLE_TIME = 3, ALL_MAX = 6, ADDRESS_MAX = 4, AT_ONCE = 3000, SLACK = 3000 };
 
 /* A collector with fakes behind it, in a process of its own. */
@@ -42,8 +44,9 @@ static int serve(int tell)
     struct settings_collector settings = settings_for(&endpoint, 1);
     struct fakes fakes;
     fakes_init(&fakes);
+    int bell = bell_new();
     struct log *log = log_open("/dev/null", LOG_LEVEL_DEBUG, &diags);
-    struct service service = fakes_service(&fakes, clock_system(), log);
+    struct service service = fakes_service(&fakes, clock_system(), log, bell);
     struct net *net = net_new(&settings, &service, &diags);
     if (!net) {
         return 255;
@@ -55,6 +58,7 @@ static int serve(int tell)
     net_run(net);
     net_free(net);
     log_close(log);
+    close(bell);
     buf_free(&fakes.sample);
     arena_free(arena);
     return fakes.stored < 250 ? (int)fakes.stored : 250;
@@ -367,13 +371,15 @@ static void test_address_in_use_is_reported_at_its_place(void **state)
     struct settings_collector settings = settings_for(&endpoint, 1);
     struct fakes fakes;
     fakes_init(&fakes);
+    int bell = bell_new();
     struct log *log = log_open("/dev/null", LOG_LEVEL_FATAL, &diags);
-    struct service service = fakes_service(&fakes, clock_system(), log);
+    struct service service = fakes_service(&fakes, clock_system(), log, bell);
     assert_null(net_new(&settings, &service, &diags));
     assert_int_equal(diags.errors, 1);
     assert_str(diag_line(&diags.list.items[0], arena),
                "b.conf:3: error: cannot listen on 127.0.0.1:PORT: Address already in use");
     log_close(log);
+    close(bell);
     arena_free(arena);
 }
 

@@ -42,7 +42,7 @@ expect "wrong port" "$(send "10 $secret_md5 $now 1 2")" "$refused"
 expect "refused in the second request" "$(send "11 $secret_md5 $now 5" "8 $wrong_md5 $now 1 2")" \
     "3 New db, successfully updated|$refused"
 expect "nothing stored by those" "$(last_update 8)" "$before"
-expect "no file made by those" "$(cd "$scratch/rrd" && echo *)" "11.rrd 8.rrd"
+expect "no file made by those" "$(cd "$scratch/rrd" && echo *.rrd)" "11.rrd 8.rrd"
 
 # The right address and port.
 expect "right address" "$(send_from 127.0.0.9:0 "9 $secret_md5 $now 1 2")" "3 New db, *|open"
@@ -77,8 +77,19 @@ expect "time 0" "$(send "11 $secret_md5 0 5.5" "11 $secret_md5 0 -6")" \
     "3 Successfully updated|3 Successfully updated|open"
 expect "time 0 stored" "$(last_update 11)" "1[0-9]*: -6"
 
+# An RRD that was removed is made anew, with the sample that comes next.
+sleep 1
+rm "$scratch/rrd/11.rrd"
+expect "sample after the RRD was removed" "$(send "11 $secret_md5 0 7")" "3 Successfully updated|open"
+holds_7() { [[ $(last_update 11) == *": 7" ]]; }
+wait_until holds_7
+grep -q "record 11: its RRD was made anew" "$scratch/log" || fail "not in the log: made anew"
+
 # librrd's own words come back.
+stop_collector
 rm "$scratch/rrd/8.rrd"
+cp "$scratch/log" "$scratch/log.1"
+start_collector
 blumap records set 8 --create "--step 60 DS:a:GAUGE:60:U:U DS:b:WHAT:60:U:U RRA:LAST:0.5:1:5"
 expect "wrong create text" "$(send "8 $secret_md5 $now 1 2")" "2 record 8: create: *|open"
 expect "no half-made file" "$(find "$scratch/rrd" -name '*8.rrd*')" ""
@@ -91,6 +102,7 @@ sqlite3 "$scratch/records.db" "UPDATE records SET md5 = upper(md5) WHERE id = 8"
 expect "capitals in the table" "$(send "8 $secret_md5 $((now + 60)) 1 2")" "3 *|open"
 
 stop_collector
+cat "$scratch/log.1" >>"$scratch/log"
 for word in "wrong password" "no such record" "wrong number of values" "wrong address" "wrong port"; do
     grep -q "Warning.*authentication failed: $word" "$scratch/log" || fail "not in the log: $word"
 done

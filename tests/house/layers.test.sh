@@ -26,6 +26,7 @@ my @doors = (
     [ qr{^rrd\w*\.h$}, qr{^(source/rrd|store/rrd|graph/)} ],
     [ qr{^event2/}, qr{^collector/(net|connection)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
+    [ qr{^zlib\.h$}, qr{^store/journal_format\.c$} ],
     [ qr{^openssl/}, qr{^base/digest\.c$} ],
 );
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 #include "unit.h"
 
+#include "base/bell.h"
 #include "base/file.h"
 
 #define NOW    INT64_C(1700000000)
@@ -24,12 +26,25 @@ struct bench {
     struct settings_collector settings;
     struct clock clock;
     int64_t now; /* microseconds */
+    struct log *log;
+    int bell;
     struct store store;
 };
 
 static int64_t bench_now(void *state)
 {
     return ((struct bench *)state)->now;
+}
+
+/* What a store knows of an RRD is kept while it is open. */
+static void reopen(struct bench *bench)
+{
+    if (bench->store.state) {
+        store_journalled.close(bench->store.state);
+    }
+    bench->store.state = store_journalled.open(&bench->settings, &bench->clock, bench->log,
+                                               bench->bell, &bench->diags);
+    assert_non_null(bench->store.state);
 }
 
 static int set_up(void **state)
@@ -41,11 +56,24 @@ static int set_up(void **state)
     bench->diags = diags_new(bench->arena);
     bench->now = NOW * CLOCK_SECOND;
     bench->clock = (struct clock){ .state = bench, .now = bench_now };
-    bench->settings = (struct settings_collector){ .rrd_dir = mkdtemp(folder), .clock_ahead = 600 };
-    bench->store.ops = &store_rrd;
-    bench->store.state = store_rrd.open(&bench->settings, &bench->clock, &bench->diags);
+    bench->settings = (struct settings_collector){
+        .rrd_dir = mkdtemp(folder),
+        .journal_max = 1 << 20,
+        .store_kind = "rrd",
+        .clock_ahead = 600,
+    };
+    bench->settings.journal_dir = arena_printf(bench->arena, "%s.journal", folder).data;
+    bench->bell = bell_new();
+    bench->log = log_open("/dev/null", LOG_LEVEL_DEBUG, &bench->diags);
+    bench->store.ops = &store_journalled;
+    reopen(bench);
     *state = bench;
-    return bench->store.state ? 0 : -1;
+    return 0;
+}
+
+static void on_resume(void *state)
+{
+    (void)state;
 }
 
 static const char *path_in(const struct bench *bench, const char *name)
@@ -72,12 +100,56 @@ static size_t count_files(const struct bench *bench, bool remove)
 static int tear_down(void **state)
 {
     struct bench *bench = *state;
-    store_rrd.close(bench->store.state);
+    store_journalled.close(bench->store.state);
+    assert_int_equal(rmdir(bench->settings.journal_dir), 0); /* nothing waits any more */
+    log_close(bench->log);
+    close(bench->bell);
     count_files(bench, true);
     rmdir(bench->settings.rrd_dir);
     arena_free(bench->arena);
     free(bench);
     return 0;
+}
+
+/* Puts SAMPLE, waits until its fate is known, and commits. */
+static enum store_outcome start_put(struct bench *bench, const struct store_sample *sample)
+{
+    const struct store *store = &bench->store;
+    struct waiter waiter = { .resume = on_resume };
+    bench->diags = diags_new(bench->arena);
+    enum store_outcome outcome = store->ops->put(store->state, sample, &waiter, &bench->diags);
+    while (outcome == STORE_WAIT) {
+        struct pollfd rings = { .fd = bench->bell, .events = POLLIN };
+        assert_int_equal(poll(&rings, 1, 10000), 1);
+        bell_silence(bench->bell);
+        store->ops->answer(store->state);
+        if (!waiter_is_waiting(&waiter)) {
+            outcome = store->ops->put(store->state, sample, &waiter, &bench->diags);
+        }
+    }
+    assert_true(store->ops->commit(store->state));
+    return outcome;
+}
+
+/* Waits until no more than WAITING samples are on their way to their RRDs. */
+static struct store_stats wait_for(const struct bench *bench, uint64_t waiting)
+{
+    struct store_stats stats;
+    for (int i = 0; bench->store.ops->stats(bench->store.state, &stats),
+             stats.waiting > waiting || (waiting && !stats.failing);
+         i++) {
+        assert_true(i < 10000);
+        usleep(1000);
+    }
+    return stats;
+}
+
+/* The same, and waits until the sample is in its RRD. */
+static enum store_outcome put_sample(struct bench *bench, const struct store_sample *sample)
+{
+    enum store_outcome outcome = start_put(bench, sample);
+    wait_for(bench, 0);
+    return outcome;
 }
 
 /* Puts VALUES, separated by blanks, for id 8; TIME in seconds from NOW. */
@@ -89,10 +161,8 @@ static enum store_outcome put_with(struct bench *bench, const char *create, int6
     while (count < UNIT_COUNT(list) && str_next_word(&rest, &list[count])) {
         count++;
     }
-    bench->diags = diags_new(bench->arena);
     struct store_sample sample = { 8, (NOW + time) * CLOCK_SECOND, list, count, str_of(create) };
-    enum store_outcome outcome =
-        bench->store.ops->put(bench->store.state, &sample, NULL, &bench->diags);
+    enum store_outcome outcome = put_sample(bench, &sample);
     assert_int_equal(bench->diags.errors, outcome == STORE_REFUSED ? 1 : 0);
     return outcome;
 }
@@ -229,6 +299,7 @@ static void test_create_text_is_read_as_rrdtool_reads_it(void **state)
             assert_reason(bench, cases[i].reason);
         }
         assert_int_equal(count_files(bench, true), outcome == STORE_CREATED);
+        reopen(bench);
     }
 }
 
@@ -238,10 +309,12 @@ static void test_template_and_source_are_taken(void **state)
     assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
     const char *like = path_in(bench, "like");
     assert_int_equal(rename(path_in(bench, "8.rrd"), like), 0);
+    reopen(bench);
     struct str create = arena_printf(bench->arena, "--template %s", like);
     assert_int_equal(put_with(bench, create.data, 0, "1 2"), STORE_CREATED);
     assert_last(bench, 0, "1 2");
     assert_int_equal(unlink(path_in(bench, "8.rrd")), 0);
+    reopen(bench);
     create = arena_printf(bench->arena, "--source %s %s", like, CREATE);
     assert_int_equal(put_with(bench, create.data, 60, "61 62"), STORE_CREATED);
     assert_last(bench, 60, "61 62");
@@ -303,12 +376,10 @@ static void test_parts_of_a_second_are_times_of_their_own(void **state)
     struct bench *bench = *state;
     struct str values[] = { STR("1"), STR("2") };
     struct store_sample sample = { 8, NOW * CLOCK_SECOND + 250000, values, 2, STR(CREATE) };
-    assert_int_equal(store_rrd.put(bench->store.state, &sample, NULL, &bench->diags),
-                     STORE_CREATED);
+    assert_int_equal(put_sample(bench, &sample), STORE_CREATED);
     values[0] = STR("3");
     sample.time += 500000;
-    assert_int_equal(store_rrd.put(bench->store.state, &sample, NULL, &bench->diags),
-                     STORE_UPDATED);
+    assert_int_equal(put_sample(bench, &sample), STORE_UPDATED);
     assert_last(bench, 0, "3 2");
 }
 
@@ -357,6 +428,7 @@ static void test_each_type_of_source_takes_its_values(void **state)
             assert_int_equal(put_with(bench, create.data, 0, cases[i].value), STORE_UPDATED);
         }
         count_files(bench, true);
+        reopen(bench);
     }
 }
 
@@ -365,11 +437,45 @@ static void test_damaged_file_is_refused_with_its_fault(void **state)
     struct bench *bench = *state;
     assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
     assert_int_equal(truncate(path_in(bench, "8.rrd"), 700), 0);
+    reopen(bench);
     assert_int_equal(put(bench, 60, "1 2"), STORE_REFUSED);
     assert_reason(bench, "8.rrd\": it is cut off");
     assert_int_equal(truncate(path_in(bench, "8.rrd"), 0), 0);
     assert_int_equal(put(bench, 60, "1 2"), STORE_REFUSED);
     assert_reason(bench, "8.rrd\": it is not an RRD file");
+}
+
+/* It is neither lost nor does it hold up another record's. */
+static void test_sample_waits_while_its_rrd_is_unwritable(void **state)
+{
+    struct bench *bench = *state;
+    struct str values[] = { STR("7"), STR("8") };
+    struct store_sample sample = { 8, (NOW + 60) * CLOCK_SECOND, values, 2, STR(CREATE) };
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(rename(path_in(bench, "8.rrd"), path_in(bench, "good")), 0);
+    assert_int_equal(symlink("/dev/null", path_in(bench, "8.rrd")), 0);
+    assert_int_equal(start_put(bench, &sample), STORE_UPDATED);
+    sample.id = 9;
+    assert_int_equal(start_put(bench, &sample), STORE_CREATED);
+    sample.time += 60 * CLOCK_SECOND;
+    assert_int_equal(start_put(bench, &sample), STORE_UPDATED);
+    struct store_stats stats = wait_for(bench, 1);
+    assert_int_equal(stats.failing, 1);
+    assert_int_equal(stats.waiting_since, bench->now);
+    reopen(bench); /* and a new start changes nothing */
+    assert_int_equal(wait_for(bench, 1).failing, 1);
+    assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    assert_int_equal(wait_for(bench, 0).failing, 0);
+    assert_last(bench, 60, "7 8");
+}
+
+static void test_removed_rrd_is_made_anew(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(unlink(path_in(bench, "8.rrd")), 0);
+    assert_int_equal(put(bench, 60, "7 8"), STORE_UPDATED);
+    assert_last(bench, 60, "7 8");
 }
 
 static void test_left_over_draft_is_no_obstacle(void **state)
@@ -386,7 +492,9 @@ static void test_missing_folder_is_named(void **state)
 {
     struct bench *bench = *state;
     struct settings_collector settings = { .rrd_dir = "/nonexistent/rrd" };
-    assert_null(store_rrd.open(&settings, &bench->clock, &bench->diags));
+    settings.store_kind = "rrd";
+    assert_null(
+        store_journalled.open(&settings, &bench->clock, bench->log, bench->bell, &bench->diags));
     assert_reason(bench, "RrdDir \"/nonexistent/rrd\": No such file");
 }
 
@@ -410,6 +518,8 @@ int main(void)
         UNIT_TEST(test_value_that_its_source_cannot_take_changes_nothing),
         UNIT_TEST(test_each_type_of_source_takes_its_values),
         UNIT_TEST(test_damaged_file_is_refused_with_its_fault),
+        UNIT_TEST(test_sample_waits_while_its_rrd_is_unwritable),
+        UNIT_TEST(test_removed_rrd_is_made_anew),
         UNIT_TEST(test_left_over_draft_is_no_obstacle),
         UNIT_TEST(test_missing_folder_is_named),
     };

@@ -1,0 +1,93 @@
+/* The journal: a folder of numbered segments, "00000001.journal" and so on, to which samples are
+ * appended and from which they are replayed after a crash. Samples of a turn are collected in
+ * memory, in room that the disk has already granted, and written by one commit. A segment that has
+ * grown large is closed; it is removed when all that is in it has been stored elsewhere. One thread
+ * appends and commits, another removes. */
+#ifndef BLUMAP_STORE_JOURNAL_H
+#define BLUMAP_STORE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/names.h"
+#include "base/str.h"
+#include "settings/settings.h"
+
+struct journal;
+
+struct segment {
+    uint64_t number;
+    size_t bytes;         /* of the file, once it is closed */
+    struct arena *arena;  /* holds the create texts below */
+    struct names creates; /* text -> struct journal_create */
+
+    /* The storing thread's. */
+    size_t waiting; /* samples not yet stored */
+    struct segment *next;
+};
+
+/* A create text that samples of a segment refer to; lives as long as the segment. */
+struct journal_create {
+    uint32_t number;
+    struct str text;
+};
+
+struct journal_sample {
+    uint32_t id;
+    int64_t time;      /* microseconds since 1970 UTC */
+    struct str values; /* with ':' between them */
+    struct str create;
+};
+
+/* Opens the folder JOURNAL_DIR, which is made if it is not there, for this process alone. NULL with
+ * a diagnostic. Yours; journal_close. */
+struct journal *journal_open(const struct settings_collector *settings, struct diags *diags);
+
+/* Segments that journal_take_closed has not handed out are left for the next start. */
+void journal_close(struct journal *journal);
+
+/* How much it may hold from now on. */
+void journal_set_max(struct journal *journal, size_t bytes);
+
+/* What to do with a sample found in SEGMENT; CREATE lives as long as that. */
+struct journal_reader {
+    void (*sample)(void *state, struct segment *segment, const struct journal_sample *sample,
+                   const struct journal_create *create);
+    void (*segment)(void *state, struct segment *segment); /* after its samples; yours to remove */
+    void *state;
+};
+
+/* Reads all segments that an earlier process left, oldest first; to be called once, before the
+ * first append. False with diagnostics if there is one that can't be read: it is left alone.
+ * Warnings say what was damaged. */
+bool journal_replay(struct journal *journal, const struct journal_reader *reader,
+                    struct diags *diags);
+
+/* Collects SAMPLE for the next commit; the segment it will be in, and *CREATE its create text
+ * there. NULL with a diagnostic if there is no room for it. */
+struct segment *journal_append(struct journal *journal, const struct journal_sample *sample,
+                               const struct journal_create **create, struct diags *diags);
+
+/* Writes what was collected, and has it on the disk if the settings say so. False with a diagnostic
+ * if that failed: nothing of it counts then. */
+bool journal_commit(struct journal *journal, struct diags *diags);
+
+/* After a commit: the segment that is complete now, NULL if none is. It is yours to remove. */
+struct segment *journal_take_closed(struct journal *journal);
+
+/* Closes the segment that is written to, so that journal_take_closed gives it. */
+void journal_finish(struct journal *journal);
+
+/* Removes a segment's file and forgets it; from any one thread. */
+void journal_remove(struct journal *journal, struct segment *segment);
+
+/* Forgets a segment, but leaves its file for the next start. */
+void segment_free(struct segment *segment);
+
+/* Bytes on the disk; from any thread. */
+size_t journal_bytes(const struct journal *journal);
+
+#endif

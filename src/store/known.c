@@ -1,0 +1,133 @@
+#include "store/known.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+static const struct place nowhere;
+
+void known_free(struct known *known)
+{
+    buf_free(&known->values);
+    memory_free(known->sources);
+    *known = (struct known){ 0 };
+}
+
+void known_read(struct known *known, const struct rrd_facts *facts)
+{
+    known_free(known);
+    known->time = facts->last_update * CLOCK_SECOND;
+    known->count = facts->sources.count;
+    known->sources = memory_new(known->count, sizeof *known->sources);
+    for (size_t i = 0; i < known->count; i++) {
+        const struct rrd_source *from = &facts->sources.items[i];
+        struct known_source *source = &known->sources[i];
+        snprintf(source->name, sizeof source->name, "%.*s", STR_ARG(from->name));
+        snprintf(source->type, sizeof source->type, "%.*s", STR_ARG(from->type));
+        buf_add_text(&known->values, i ? ":" : "");
+        buf_add_str(&known->values, from->last);
+    }
+}
+
+void known_advance(struct known *known, int64_t time, struct str values)
+{
+    known->time = time;
+    buf_clear(&known->values);
+    buf_add_str(&known->values, values);
+}
+
+static bool check_time(const struct store_sample *sample, int64_t now, int64_t clock_ahead,
+                       struct diags *diags)
+{
+    int64_t ahead = sample->time - now;
+    if (ahead <= clock_ahead * CLOCK_SECOND) {
+        return true;
+    }
+    diag_error(diags, nowhere,
+               "time %" PRId64 " is %" PRId64
+               " seconds ahead of the collector's clock, at most %" PRId64 " are accepted",
+               sample->time / CLOCK_SECOND, ahead / CLOCK_SECOND, clock_ahead);
+    return false;
+}
+
+bool known_check_sample(const struct store_sample *sample, int64_t now, int64_t clock_ahead,
+                        struct diags *diags)
+{
+    if (!check_time(sample, now, clock_ahead, diags)) {
+        return false;
+    }
+    if (sample->count == 0) {
+        diag_error(diags, nowhere, "no values");
+        return false;
+    }
+    for (size_t i = 0; i < sample->count; i++) {
+        if (sample->values[i].len > RRD_VALUE_KEPT) {
+            diag_error(diags, nowhere, "value %zu has %zu characters; an RRD keeps %d", i + 1,
+                       sample->values[i].len, RRD_VALUE_KEPT);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool type_takes(const char *type, struct str value)
+{
+    bool whole = str_find_char(value, '.') == STR_NONE;
+    if (strcmp(type, "COUNTER") == 0) {
+        return whole && str_find_char(value, '-') == STR_NONE;
+    }
+    return whole || strcmp(type, "DERIVE") != 0;
+}
+
+/* librrd notes the values of a sample in the file one by one, before it has seen whether the next
+ * fits its data source: it must not meet one that does not. */
+static bool check_types(const struct known *known, const struct store_sample *sample,
+                        struct diags *diags)
+{
+    for (size_t i = 0; i < sample->count; i++) {
+        const struct known_source *source = &known->sources[i];
+        if (!type_takes(source->type, sample->values[i])) {
+            diag_error(diags, nowhere, "value %zu \"%.*s\": %s is a %s, which takes %s", i + 1,
+                       STR_ARG(sample->values[i]), source->name, source->type,
+                       strcmp(source->type, "COUNTER") == 0 ? "whole numbers from 0"
+                                                            : "whole numbers");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A sample that is not newer than the last one. */
+static enum known_fit check_old(const struct known *known, const struct store_sample *sample,
+                                struct str values, struct diags *diags)
+{
+    int64_t time = sample->time / CLOCK_SECOND;
+    if (sample->time == known->time && str_equal(values, buf_str(&known->values))) {
+        return KNOWN_SAME;
+    }
+    if (sample->time == known->time) {
+        diag_error(diags, nowhere, "time %" PRId64 " is stored already, with other values", time);
+    } else {
+        diag_error(diags, nowhere,
+                   "time %" PRId64 " is older than the last stored, which is %" PRId64, time,
+                   known->time / CLOCK_SECOND);
+    }
+    return KNOWN_UNFIT;
+}
+
+enum known_fit known_check(const struct known *known, const struct store_sample *sample,
+                           struct str values, struct diags *diags)
+{
+    if (sample->count != known->count) {
+        diag_error(diags, nowhere, "%zu values, but its RRD has %zu data sources", sample->count,
+                   known->count);
+        return KNOWN_UNFIT;
+    }
+    if (sample->time <= known->time) {
+        return check_old(known, sample, values, diags);
+    }
+    return check_types(known, sample, diags) ? KNOWN_NEW : KNOWN_UNFIT;
+}

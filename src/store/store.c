@@ -1,0 +1,424 @@
+#include "store/store.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/names.h"
+#include "store/journal.h"
+#include "store/known.h"
+#include "store/writer.h"
+
+enum { DRAIN_TIME = 5 }; /* seconds for what waits in the journal when the store is closed */
+
+static const struct sink_ops *const sinks[] = { &sink_rrd, &sink_rrdcached };
+
+/* Whether the loop knows what it needs of a record's RRD. */
+enum knowledge {
+    UNKNOWN,
+    ASKED,
+    ABSENT, /* it has none */
+    FAULTY, /* it can't be read or made, as .fault says */
+    KNOWN,
+};
+
+struct store_record {
+    struct writer_line line; /* the writer's */
+    enum knowledge knowledge;
+    struct known known;
+    char *fault;
+    struct writer_question question;
+    struct waiting_sample *first; /* that its RRD is to be made with */
+    bool created;                 /* with the sample .known is about, and nobody was told yet */
+    struct waiters waiters;
+
+    int64_t heard; /* microseconds since 1970 UTC */
+    uint64_t taken, refused;
+    char *last_fault;
+};
+
+struct journalled {
+    const struct clock *clock;
+    struct log *log;
+    int64_t clock_ahead; /* seconds */
+    const struct sink_ops *sink_ops;
+    void *sink;
+    struct journal *journal;
+    struct writer *writer;
+
+    struct arena *arena;      /* of the records */
+    struct names records;     /* the id's bytes -> struct store_record */
+    struct waiting_list turn; /* samples taken since the last commit */
+    struct buf values;        /* of the sample at hand */
+    struct store_stats counts;
+};
+
+static struct store_record *record_of(struct journalled *store, uint32_t id)
+{
+    struct str key = { (const char *)&id, sizeof id };
+    struct store_record *record = names_get(&store->records, key);
+    if (!record) {
+        record = ARENA_NEW(store->arena, struct store_record);
+        record->line.id = id;
+        waiters_init(&record->waiters);
+        names_set(&store->records, key, record);
+    }
+    return record;
+}
+
+static void free_samples(struct waiting_sample *sample)
+{
+    while (sample) {
+        struct waiting_sample *next = sample->next;
+        memory_free(sample);
+        sample = next;
+    }
+}
+
+static void forget_question(struct store_record *record)
+{
+    arena_free(record->question.arena);
+    memory_free(record->first);
+    record->question = (struct writer_question){ 0 };
+    record->first = NULL;
+}
+
+/* Asks the writer what RRD there is; if there is none, to make it with FIRST, which may be NULL. */
+static void ask(struct journalled *store, struct store_record *record, struct str create,
+                struct waiting_sample *first)
+{
+    struct arena *arena = arena_new();
+    record->first = first;
+    record->question = (struct writer_question){
+        .line = &record->line,
+        .sample = first,
+        .create = arena_str(arena, create),
+        .arena = arena,
+    };
+    record->knowledge = ASKED;
+    writer_ask(store->writer, &record->question);
+}
+
+static void join_values(struct buf *out, const struct store_sample *sample)
+{
+    buf_clear(out);
+    for (size_t i = 0; i < sample->count; i++) {
+        if (i) {
+            buf_add_char(out, ':');
+        }
+        buf_add_str(out, sample->values[i]);
+    }
+}
+
+static enum store_outcome take(struct journalled *store, struct store_record *record,
+                               const struct store_sample *sample, struct diags *diags)
+{
+    struct str values = buf_str(&store->values);
+    const struct journal_sample entry = { sample->id, sample->time, values, sample->create };
+    const struct journal_create *create;
+    struct segment *segment = journal_append(store->journal, &entry, &create, diags);
+    if (!segment) {
+        return STORE_REFUSED;
+    }
+    struct waiting_sample *waiting = waiting_sample_new(sample->time, values);
+    waiting->line = &record->line;
+    waiting->segment = segment;
+    waiting->create = create;
+    waiting->taken = record->heard;
+    waiting_list_add(&store->turn, waiting);
+    known_advance(&record->known, sample->time, values);
+    return STORE_UPDATED;
+}
+
+/* A sample whose RRD is known. */
+static enum store_outcome put_known(struct journalled *store, struct store_record *record,
+                                    const struct store_sample *sample, struct diags *diags)
+{
+    switch (known_check(&record->known, sample, buf_str(&store->values), diags)) {
+    case KNOWN_NEW:
+        record->created = false;
+        return take(store, record, sample, diags);
+    case KNOWN_SAME:
+        store->counts.repeated += !record->created;
+        if (record->created) {
+            record->created = false;
+            return STORE_CREATED;
+        }
+        return STORE_UPDATED;
+    case KNOWN_UNFIT:
+        break;
+    }
+    return STORE_REFUSED;
+}
+
+static enum store_outcome refuse_faulty(struct store_record *record, struct diags *diags)
+{
+    diag_error(diags, (struct place){ 0 }, "%s", record->fault);
+    record->knowledge = UNKNOWN; /* whoever comes next has it looked at again */
+    return STORE_REFUSED;
+}
+
+static enum store_outcome put_checked(struct journalled *store, struct store_record *record,
+                                      const struct store_sample *sample, struct waiter *waiter,
+                                      struct diags *diags)
+{
+    switch (record->knowledge) {
+    case KNOWN:
+        return put_known(store, record, sample, diags);
+    case FAULTY:
+        return refuse_faulty(record, diags);
+    case UNKNOWN:
+        ask(store, record, STR(""), NULL);
+        break;
+    case ABSENT:
+        ask(store, record, sample->create,
+            waiting_sample_new(sample->time, buf_str(&store->values)));
+        break;
+    case ASKED:
+        break;
+    }
+    waiter_join(waiter, &record->waiters);
+    return STORE_WAIT;
+}
+
+/* Counts what became of a sample. */
+static void note(struct journalled *store, struct store_record *record, enum store_outcome outcome,
+                 const struct diags *diags)
+{
+    store->counts.updated += outcome == STORE_UPDATED;
+    store->counts.created += outcome == STORE_CREATED;
+    record->taken += outcome == STORE_UPDATED || outcome == STORE_CREATED;
+    if (outcome == STORE_REFUSED) {
+        store->counts.refused++;
+        record->refused++;
+        memory_free(record->last_fault);
+        record->last_fault =
+            memory_text(arena_text(diags->arena, diags->list.items[diags->list.count - 1].text));
+    }
+}
+
+static enum store_outcome put(void *state, const struct store_sample *sample, struct waiter *waiter,
+                              struct diags *diags)
+{
+    struct journalled *store = state;
+    struct store_record *record = record_of(store, sample->id);
+    record->heard = clock_now(store->clock);
+    join_values(&store->values, sample);
+    enum store_outcome outcome = STORE_REFUSED;
+    if (known_check_sample(sample, record->heard, store->clock_ahead, diags)) {
+        outcome = put_checked(store, record, sample, waiter, diags);
+    }
+    note(store, record, outcome, diags);
+    return outcome;
+}
+
+/* What was taken in this turn is not kept: what is known is what the RRDs say. */
+static void forget_turn(struct journalled *store)
+{
+    for (struct waiting_sample *it = store->turn.first; it; it = it->next) {
+        struct store_record *record = record_of(store, it->line->id);
+        record->knowledge = record->knowledge == ASKED ? ASKED : UNKNOWN;
+    }
+    free_samples(store->turn.first);
+    store->turn = (struct waiting_list){ 0 };
+}
+
+static bool commit(void *state)
+{
+    struct journalled *store = state;
+    struct arena *arena = arena_new();
+    struct diags diags = diags_new(arena);
+    bool done = journal_commit(store->journal, &diags);
+    if (done) {
+        store->counts.commits += store->turn.first != NULL;
+    } else {
+        store->counts.commit_failures++;
+        log_line(store->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[0].text));
+        forget_turn(store);
+    }
+    writer_give(store->writer, store->turn, journal_take_closed(store->journal));
+    store->turn = (struct waiting_list){ 0 };
+    arena_free(arena);
+    return done;
+}
+
+static void take_answer(struct store_record *record)
+{
+    static const enum knowledge knowledge[] = {
+        [SINK_DONE] = KNOWN, [SINK_ABSENT] = ABSENT, [SINK_FAILED] = FAULTY
+    };
+    const struct writer_question *question = &record->question;
+    record->knowledge = knowledge[question->outcome];
+    record->created = question->created;
+    memory_free(record->fault);
+    record->fault = question->fault ? memory_text(question->fault) : NULL;
+    if (question->outcome == SINK_DONE) {
+        known_read(&record->known, &question->facts);
+    }
+    if (question->created) { /* librrd keeps neither parts of a second nor the spelling */
+        struct str update = str_of(record->first->update);
+        known_advance(&record->known, record->first->time,
+                      str_from(update, str_find_char(update, ':') + 1));
+    }
+    forget_question(record);
+}
+
+static void answer(void *state)
+{
+    struct journalled *store = state;
+    struct writer_question *question = writer_answers(store->writer);
+    while (question) {
+        struct writer_question *next = question->next;
+        struct store_record *record = record_of(store, question->line->id);
+        take_answer(record);
+        waiters_resume(&record->waiters);
+        question = next;
+    }
+}
+
+static void read_stats(void *state, struct store_stats *stats)
+{
+    const struct journalled *store = state;
+    struct writer_stats writer;
+    writer_read_stats(store->writer, &writer);
+    *stats = store->counts;
+    stats->journal_bytes = journal_bytes(store->journal);
+    stats->waiting = writer.waiting + store->turn.count;
+    stats->waiting_since = writer.waiting_since;
+    stats->written = writer.written;
+    stats->writes = writer.writes;
+    stats->write_failures = writer.write_failures;
+    stats->failing = writer.failing;
+}
+
+static bool read_record(void *state, size_t index, struct store_record_stats *stats)
+{
+    const struct journalled *store = state;
+    if (index >= store->records.count) {
+        return false;
+    }
+    const struct store_record *record = store->records.entries[index].value;
+    *stats = (struct store_record_stats){
+        .id = record->line.id,
+        .last_time = record->knowledge == KNOWN ? record->known.time : 0,
+        .last_heard = record->heard,
+        .taken = record->taken,
+        .refused = record->refused,
+        .last_fault = record->last_fault,
+    };
+    return true;
+}
+
+static void reload(void *state, const struct settings_collector *settings)
+{
+    struct journalled *store = state;
+    store->clock_ahead = settings->clock_ahead;
+    journal_set_max(store->journal, (size_t)settings->journal_max);
+}
+
+static void replay_sample(void *state, struct segment *segment, const struct journal_sample *sample,
+                          const struct journal_create *create)
+{
+    struct journalled *store = state;
+    struct waiting_sample *waiting = waiting_sample_new(sample->time, sample->values);
+    waiting->line = &record_of(store, sample->id)->line;
+    waiting->segment = segment;
+    waiting->create = create;
+    waiting->taken = clock_now(store->clock);
+    waiting_list_add(&store->turn, waiting);
+}
+
+static void replay_segment(void *state, struct segment *segment)
+{
+    struct journalled *store = state;
+    writer_give(store->writer, store->turn, segment);
+    store->turn = (struct waiting_list){ 0 };
+}
+
+/* What an earlier process promised. */
+static bool replay(struct journalled *store, struct diags *diags)
+{
+    const struct journal_reader reader = { replay_sample, replay_segment, store };
+    bool done = journal_replay(store->journal, &reader, diags);
+    if (store->records.count) {
+        log_line(store->log, LOG_LEVEL_NOTICE, "the journal holds samples of %zu records",
+                 store->records.count);
+    }
+    return done;
+}
+
+static void free_record(struct store_record *record)
+{
+    free_samples(record->line.samples.first);
+    forget_question(record);
+    known_free(&record->known);
+    memory_free(record->fault);
+    memory_free(record->last_fault);
+}
+
+static void close_store(void *state)
+{
+    struct journalled *store = state;
+    if (store->writer) {
+        commit(store);
+        journal_finish(store->journal);
+        writer_give(store->writer, store->turn, journal_take_closed(store->journal));
+        writer_stop(store->writer, clock_now(clock_system()) + DRAIN_TIME * CLOCK_SECOND);
+    }
+    if (store->journal) {
+        journal_close(store->journal);
+    }
+    if (store->sink) {
+        store->sink_ops->close(store->sink);
+    }
+    for (size_t i = 0; i < store->records.count; i++) {
+        free_record(store->records.entries[i].value);
+    }
+    buf_free(&store->values);
+    arena_free(store->arena);
+    memory_free(store);
+}
+
+static const struct sink_ops *sink_of(const char *kind)
+{
+    size_t i = 0;
+    while (strcmp(sinks[i]->name, kind) != 0) {
+        i++; /* the settings allow no other */
+    }
+    return sinks[i];
+}
+
+static void *open_store(const struct settings_collector *settings, const struct clock *clock,
+                        struct log *log, int bell, struct diags *diags)
+{
+    struct journalled *store = memory_new(1, sizeof *store);
+    store->clock = clock;
+    store->log = log;
+    store->clock_ahead = settings->clock_ahead;
+    store->arena = arena_new();
+    names_init(&store->records, store->arena);
+    store->sink_ops = sink_of(settings->store_kind);
+    store->sink = store->sink_ops->open(settings, diags);
+    store->journal = store->sink ? journal_open(settings, diags) : NULL;
+    if (store->journal) {
+        store->writer = writer_new(store->sink_ops, store->sink, store->journal,
+                                   settings->durability == SETTINGS_DURABILITY_FSYNC, log, bell);
+        if (replay(store, diags)) {
+            return store;
+        }
+    }
+    close_store(store);
+    return NULL;
+}
+
+const struct store_ops store_journalled = {
+    .name = "journalled",
+    .open = open_store,
+    .close = close_store,
+    .reload = reload,
+    .put = put,
+    .commit = commit,
+    .answer = answer,
+    .stats = read_stats,
+    .record = read_record,
+};
