@@ -16,20 +16,21 @@ static void check_targets(const struct map *map, int64_t now, struct diags *diag
 }
 
 /* The map is laid out with no data: what the layout stumbles over does not depend on them. */
-static void check_drawing(const struct map *map, int64_t now, struct diags *diags)
+static void check_drawing(struct map *map, int64_t now, struct diags *diags)
 {
     const struct layout_options options = { 0 };
     struct values *values = values_new(map, now, diags->arena);
     values_rate(map, values, diags->arena, diags);
     struct studio *studio = studio_new(map, STUDIO_MOST_PIXELS, diags);
     struct metrics metrics = studio_metrics(studio);
+    layout_size_map(map, &metrics);
     layout_map(map, values, &metrics, &options, diags->arena, diags);
     studio_free(studio);
 }
 
 void check_map(const char *path, int64_t now, const struct cli_list *unwanted, struct diags *diags)
 {
-    const struct map *map = map_read(path, diags->arena, diags);
+    struct map *map = map_read(path, diags->arena, diags);
     if (!map) {
         return;
     }

@@ -177,7 +177,17 @@ void layout_add_area_polygon(const struct layout *layout, struct area area,
 
 /* ---- the canvas ---- */
 
-/* The background's size wins over WIDTH and HEIGHT. */
+void layout_size_map(struct map *map, const struct metrics *metrics)
+{
+    struct point size;
+    const char *why;
+    if (map->background.len &&
+        metrics->picture_size(metrics->state, map->background, &size, &why)) {
+        map->width = size.x;
+        map->height = size.y;
+    }
+}
+
 static void set_up_canvas(const struct layout *layout)
 {
     const struct map *map = layout->map;
@@ -188,15 +198,13 @@ static void set_up_canvas(const struct layout *layout)
         .background = map->background_colour,
         .has_antialias = layout_hint_is_one(map_hint(map, STR("antialias"))),
     };
+    struct point size;
+    const char *why = NULL;
     if (map->background.len == 0) {
         return;
     }
-    struct point size;
-    const char *why = NULL;
     if (layout->metrics->picture_size(layout->metrics->state, map->background, &size, &why)) {
         scene->background_picture = map->background;
-        scene->width = size.x;
-        scene->height = size.y;
         return;
     }
     diag_loss(layout->diags, map->background_place, NULL, "background \"%.*s\" is left out: %s",

@@ -110,7 +110,11 @@ struct layout_options {
     bool has_bulge; /* widths grow with the load */
 };
 
-/* Lays out MAP with VALUES. NULL only if nothing can be drawn (a diagnostic says why). */
+/* Gives MAP the size of its background, if it has one that can be used: WIDTH and HEIGHT count no
+ * more, and {map:width} is what is drawn. */
+void layout_size_map(struct map *map, const struct metrics *metrics);
+
+/* Lays out MAP, which has been sized, with VALUES. NULL only if nothing can be drawn (a diagnostic says why). */
 const struct scene *layout_map(const struct map *map, const struct values *values,
                                const struct metrics *metrics, const struct layout_options *options,
                                struct arena *arena, struct diags *diags);

@@ -60,6 +60,7 @@ bool render_map(const struct render_request *request, struct arena *arena, struc
     struct values *values = data_read(request, map, arena, diags);
     struct studio *studio = studio_new(map, (uint64_t)request->most_megapixels * 1000000, diags);
     struct metrics metrics = studio_metrics(studio);
+    layout_size_map(map, &metrics);
     const struct scene *scene = layout_map(map, values, &metrics, &options, arena, diags);
     struct product_parts parts = { map, values, scene, NULL, arena };
     bool done = scene && draw_and_write(request, &parts, studio, diags);

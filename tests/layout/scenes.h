@@ -16,7 +16,7 @@ enum { SCENES_NOW = 1270813792 };
 struct drawing {
     struct arena *arena;
     struct diags diags;
-    const struct map *map;
+    struct map *map;
     const struct scene *scene;
 };
 
@@ -89,6 +89,7 @@ static inline void scenes_lay_out(struct drawing *drawing)
 {
     struct metrics metrics = { drawing->arena, scenes_text_size, scenes_picture_size };
     struct layout_options options = { .has_bulge = false };
+    layout_size_map(drawing->map, &metrics);
     drawing->scene = layout_map(drawing->map, scenes_values(drawing), &metrics, &options,
                                 drawing->arena, &drawing->diags);
 }
