@@ -114,7 +114,8 @@ struct layout_options {
  * more, and {map:width} is what is drawn. */
 void layout_size_map(struct map *map, const struct metrics *metrics);
 
-/* Lays out MAP, which has been sized, with VALUES. NULL only if nothing can be drawn (a diagnostic says why). */
+/* Lays out MAP, which has been sized, with VALUES. NULL only if nothing can be drawn (a diagnostic
+ * says why). */
 const struct scene *layout_map(const struct map *map, const struct values *values,
                                const struct metrics *metrics, const struct layout_options *options,
                                struct arena *arena, struct diags *diags);

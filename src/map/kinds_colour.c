@@ -49,16 +49,26 @@ static bool special_take(struct lang_call *call, struct colour *colour)
     return false;
 }
 
+/* Larger numbers than 255 are read and clamped, as php-weathermap's maps may have them. */
+static bool components_take(struct lang_call *call, double components[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (!lang_take_real(call, 0, MAP_FARTHEST, &components[i])) {
+            return lang_wrong(call, str_trim(call->line->arguments),
+                              "a colour is three numbers from 0 to 255");
+        }
+    }
+    return true;
+}
+
 static bool colour_read(struct lang_call *call)
 {
     struct colour colour;
     struct str start = str_trim(call->rest);
     double components[3] = { 0 };
     bool is_special = special_take(call, &colour);
-    for (size_t i = 0; i < 3 && !is_special; i++) {
-        if (!lang_take_real(call, 0, MAP_FARTHEST, &components[i])) {
-            return false;
-        }
+    if (!is_special && !components_take(call, components)) {
+        return false;
     }
     if (!lang_take_end(call)) {
         return false;

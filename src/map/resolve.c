@@ -44,15 +44,17 @@ static void warn_circle(const struct placing *placing, size_t from)
     const struct node *first = placing->chain[from];
     const struct node *last = placing->chain[placing->count - 1];
     size_t length = placing->count - from;
+    if (last == first) {
+        diag_loss(placing->diags, first->style.position.place, "WMWARN11",
+                  "node \"%.*s\" is placed relative to itself", STR_ARG(first->item.name));
+        return;
+    }
     diag_loss(placing->diags, first->style.position.place, "WMWARN11",
               "the POSITIONs of %zu nodes go round in a circle: \"%.*s\" is placed by way of "
               "itself",
               length, STR_ARG(first->item.name));
-    if (last != first) {
-        diag_note(placing->diags, last->style.position.place,
-                  "here \"%.*s\" comes back to \"%.*s\"", STR_ARG(last->item.name),
-                  STR_ARG(first->item.name));
-    }
+    diag_note(placing->diags, last->style.position.place, "here \"%.*s\" comes back to \"%.*s\"",
+              STR_ARG(last->item.name), STR_ARG(first->item.name));
 }
 
 static void mark_circle(struct placing *placing, const struct node *end)
