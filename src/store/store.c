@@ -23,7 +23,7 @@ enum knowledge {
 };
 
 struct store_record {
-    struct writer_line line; /* the writer's */
+    struct drain_line line; /* the writer's */
     enum knowledge knowledge;
     struct known known;
     char *fault;
@@ -279,7 +279,7 @@ static void answer(void *state)
 static void read_stats(void *state, struct store_stats *stats)
 {
     const struct journalled *store = state;
-    struct writer_stats writer;
+    struct drain_stats writer;
     writer_read_stats(store->writer, &writer);
     *stats = store->counts;
     stats->journal_bytes = journal_bytes(store->journal);
@@ -401,8 +401,12 @@ static void *open_store(const struct settings_collector *settings, const struct 
     store->sink = store->sink_ops->open(settings, diags);
     store->journal = store->sink ? journal_open(settings, diags) : NULL;
     if (store->journal) {
-        store->writer = writer_new(store->sink_ops, store->sink, store->journal,
-                                   settings->durability == SETTINGS_DURABILITY_FSYNC, log, bell);
+        const struct drain drain = { .ops = store->sink_ops,
+                                     .sink = store->sink,
+                                     .journal = store->journal,
+                                     .sync = settings->durability == SETTINGS_DURABILITY_FSYNC,
+                                     .log = log };
+        store->writer = writer_new(&drain, bell);
         if (replay(store, diags)) {
             return store;
         }

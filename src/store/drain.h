@@ -1,0 +1,108 @@
+/* The way of samples from the journal into the sink: which record is written when, what is tried
+ * again, and when a segment of the journal may go. One thread only; it never waits. */
+#ifndef BLUMAP_STORE_DRAIN_H
+#define BLUMAP_STORE_DRAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "store/journal.h"
+#include "store/sink.h"
+
+/* A sample on its way; made by waiting_sample_new, freed when it is stored. */
+struct waiting_sample {
+    struct waiting_sample *next;
+    struct drain_line *line;
+    struct segment *segment; /* it is in */
+    const struct journal_create *create;
+    int64_t time;  /* microseconds since 1970 UTC */
+    int64_t taken; /* when it came, likewise */
+    char update[]; /* as `rrdtool update` takes it */
+};
+
+/* VALUES have ':' between them. Yours; memory_free. */
+struct waiting_sample *waiting_sample_new(int64_t time, struct str values);
+
+/* A list of them, in order. */
+struct waiting_list {
+    struct waiting_sample *first, *last;
+    size_t count;
+};
+
+void waiting_list_add(struct waiting_list *list, struct waiting_sample *sample);
+
+/* One record's queue. Zeroed but for .id; must not move. */
+struct drain_line {
+    uint32_t id;
+    struct waiting_list samples;   /* oldest first */
+    struct waiting_sample *unsent; /* the first that the sink has not got */
+    size_t sent;                   /* those before it; they wait for a flush */
+    struct drain_line *next;       /* among those that are ready, rest, or fail */
+    bool listed;                   /* there */
+    struct drain_line *next_sent;  /* among those that wait for a flush */
+    bool listed_sent;              /* there */
+    int64_t written_at;            /* microseconds since 1970 UTC */
+    int64_t due_at;                /* while it rests, likewise */
+    int64_t retry_at;              /* while it fails, likewise */
+    int64_t retry_after;           /* microseconds; 0 = it does not fail */
+};
+
+struct drain_lines {
+    struct drain_line *first, *last;
+};
+
+struct drain_stats {
+    uint64_t waiting;      /* samples */
+    int64_t waiting_since; /* microseconds since 1970 UTC; 0 = none waits */
+    uint64_t written, writes, write_failures;
+    uint64_t failing; /* records */
+};
+
+struct drain {
+    const struct sink_ops *ops;
+    void *sink;
+    struct journal *journal;
+    bool sync; /* what a segment holds must survive a power cut before it goes */
+    struct log *log;
+
+    struct drain_lines ready;   /* to be written, the first of them first */
+    struct drain_lines resting; /* likewise, but not yet: more may come that goes in one call */
+    struct drain_lines failing; /* to be tried again */
+    int64_t failing_since;      /* the oldest sample of theirs; 0 = none */
+    int64_t tried_at;           /* they were; microseconds since 1970 UTC */
+    struct drain_line *sent;    /* wait for a flush */
+    bool flush_due;
+    unsigned losses;          /* of the sink, as last seen */
+    struct segment *segments; /* complete, oldest first */
+    struct drain_stats stats;
+};
+
+/* Takes over SAMPLES. */
+void drain_take(struct drain *drain, struct waiting_list samples);
+
+/* Takes over complete segments, a list: all samples in them have been taken over. */
+void drain_take_segments(struct drain *drain, struct segment *segments);
+
+/* Does one piece of what is to do at NOW (microseconds since 1970 UTC). */
+void drain_step(struct drain *drain, int64_t now);
+
+/* The moment at which there is something to do, in microseconds since 1970 UTC: NOW or before it =
+ * at once, INT64_MAX = when more is taken over. */
+int64_t drain_next(const struct drain *drain, int64_t now);
+
+/* Lets nothing rest any more; false when nothing is left to do at once. */
+bool drain_hurry(struct drain *drain);
+
+/* Writes what waits for LINE; false with a diagnostic if it stays in the journal for now. */
+bool drain_line_write(struct drain *drain, struct drain_line *line, struct diags *diags);
+
+/* At the end: what can go goes, the rest is left for the next start. */
+void drain_finish(struct drain *drain);
+
+/* Brings .stats up to date. */
+void drain_count(struct drain *drain);
+
+#endif
