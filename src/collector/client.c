@@ -17,11 +17,13 @@ struct client {
     bool known;
     size_t answers;
     struct waiter waiter;
-    bool waiting; /* for the login or the store */
+    bool waiting;   /* for the record or the store */
+    bool abandoned; /* its request can't be answered */
 
     /* What belongs to one request, from its login to its answer. */
     struct arena *arena;
-    struct record record;
+    struct cached_record *record;
+    bool has_waited; /* for the record: what is known of it now is as good as it gets */
 };
 
 struct client *client_new(const struct service *service, const struct peer *peer,
@@ -42,6 +44,7 @@ struct client *client_new(const struct service *service, const struct peer *peer
 void client_free(struct client *client)
 {
     waiter_leave(&client->waiter);
+    records_release(client->record);
     arena_free(client->arena);
     session_free(client->session);
     memory_free(client);
@@ -49,7 +52,7 @@ void client_free(struct client *client)
 
 bool client_is_over(const struct client *client)
 {
-    return session_want(client->session) == SESSION_CLOSE;
+    return client->abandoned || session_want(client->session) == SESSION_CLOSE;
 }
 
 bool client_is_waiting(const struct client *client)
@@ -82,12 +85,20 @@ static struct str first_reason(const struct diags *diags)
     return diags->list.count ? diags->list.items[0].text : STR("unknown error");
 }
 
-/* The records can't be asked: the client's fault it is not, so nothing is said about its login. */
-static void fail_login(struct client *client, const struct diags *diags, struct buf *out)
+/* Nobody knows whether its login is right. An answer would make the client give its sample up; left
+ * without one, it sends it again. */
+static void abandon(struct client *client)
 {
-    log_line(client->service->log, LOG_LEVEL_ERROR, "%s: record %" PRIu32 ": %.*s", client->name,
-             session_header(client->session)->id, STR_ARG(first_reason(diags)));
-    session_fail(client->session, STR("the records cannot be read now; try again later"), out);
+    log_line(client->service->log, LOG_LEVEL_WARNING,
+             "%s: record %" PRIu32 ": not answered: the records cannot be read", client->name,
+             session_header(client->session)->id);
+    client->abandoned = true;
+}
+
+static void wait_for_record(struct client *client)
+{
+    client->waiting = true;
+    client->has_waited = true;
 }
 
 static void end_login(struct client *client, enum login login, struct buf *out)
@@ -104,20 +115,37 @@ static void end_login(struct client *client, enum login login, struct buf *out)
     session_refuse(client->session, out);
 }
 
-static void serve_login(struct client *client, struct buf *out)
+/* A login that does not fit what is known of the record may fit what the table says by now. */
+static void check_login(struct client *client, struct buf *out)
 {
-    const struct records *records = &client->service->records;
     const struct wire_header *header = session_header(client->session);
-    client->arena = arena_new();
-    struct diags diags = diags_new(client->arena);
-    enum records_outcome outcome =
-        records->ops->get(records->state, header->id, client->arena, &client->record, &diags);
-    if (outcome == RECORDS_FAILED) {
-        fail_login(client, &diags, out);
+    const struct record *record = client->record ? &client->record->record : NULL;
+    enum login login = login_check(record, header, &client->peer);
+    if (login != LOGIN_GOOD && !client->has_waited &&
+        records_cache_recheck(client->service->records, header->id, &client->waiter)) {
+        wait_for_record(client);
         return;
     }
-    const struct record *record = outcome == RECORDS_DONE ? &client->record : NULL;
-    end_login(client, login_check(record, header, &client->peer), out);
+    end_login(client, login, out);
+}
+
+static void serve_login(struct client *client, struct buf *out)
+{
+    uint32_t id = session_header(client->session)->id;
+    records_release(client->record);
+    client->record = NULL;
+    switch (records_cache_find(client->service->records, id, &client->waiter, &client->record)) {
+    case CACHE_FOUND:
+    case CACHE_ABSENT:
+        check_login(client, out);
+        break;
+    case CACHE_WAIT:
+        wait_for_record(client);
+        break;
+    case CACHE_FAILED:
+        abandon(client);
+        break;
+    }
 }
 
 static void log_stored(const struct client *client, enum store_outcome outcome,
@@ -133,13 +161,14 @@ static void serve_store(struct client *client, struct buf *out)
 {
     const struct service *service = client->service;
     const struct wire_header *header = session_header(client->session);
+    client->arena = client->arena ? client->arena : arena_new();
     struct diags diags = diags_new(client->arena);
     struct store_sample sample = {
         .id = header->id,
         .time = header->time ? header->time * CLOCK_SECOND : clock_now(service->clock),
         .values = session_values(client->session),
         .count = header->values,
-        .create = client->record.create,
+        .create = client->record->record.create,
     };
     enum store_outcome outcome =
         service->store.ops->put(service->store.state, &sample, &client->waiter, &diags);
@@ -169,7 +198,10 @@ static void end_request(struct client *client, struct str reply)
     }
     client->answers++;
     arena_free(client->arena);
+    records_release(client->record);
     client->arena = NULL;
+    client->record = NULL;
+    client->has_waited = false;
 }
 
 /* Does what the session wants done; notes the end of the request if there are replies behind the

@@ -13,17 +13,17 @@
 #include "base/waiter.h"
 #include "collector/login.h"
 #include "collector/session.h"
-#include "records/records.h"
+#include "records/cache.h"
 #include "store/store.h"
 
 /* What all clients share. */
 struct service {
-    struct records records;
+    struct records_cache *records;
     struct store store;
     const struct clock *clock;
     struct log *log;
     struct session_limits limits;
-    int bell; /* rings when the store has answers */
+    int bell; /* rings when the records or the store have answers */
 };
 
 /* A client that connected from PEER, whose text is copied. RESUMED is called when an answer it

@@ -47,14 +47,19 @@ static bool open_service(struct service *service, const struct settings_collecto
     }
     service->store.state =
         service->store.ops->open(settings, service->clock, service->log, service->bell, diags);
-    bool has_records =
-        records_open(&service->records, settings->records_kind, settings->records_path, diags);
-    return service->store.state && has_records;
+    struct records records;
+    if (records_open(&records, settings->records_kind, settings->records_path, diags)) {
+        service->records = records_cache_new(records, settings->records_ttl, service->clock,
+                                             service->log, service->bell);
+    }
+    return service->store.state && service->records;
 }
 
 static void close_service(struct service *service)
 {
-    records_close(&service->records);
+    if (service->records) {
+        records_cache_free(service->records);
+    }
     if (service->store.state) {
         service->store.ops->close(service->store.state);
     }

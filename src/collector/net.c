@@ -26,7 +26,7 @@ struct net {
     struct evconnlistener *listeners[SOCKETS_MAX];
     size_t listener_count;
     struct event *signals[3];
-    struct event *answers; /* of the store, announced by its bell */
+    struct event *answers; /* of records and store, announced by a bell */
     struct event *resume;  /* accepting, after a pause */
     struct event *sweep;   /* while stopping */
     int64_t stop_before;   /* microseconds since 1970 UTC */
@@ -132,6 +132,7 @@ static void on_bell(evutil_socket_t bell, short events, void *state)
     const struct net *net = state;
     (void)events;
     bell_silence(bell);
+    records_cache_answer(net->service->records);
     net->service->store.ops->answer(net->service->store.state);
 }
 

@@ -36,9 +36,14 @@ enum records_outcome { RECORDS_DONE, RECORDS_ABSENT, RECORDS_FAILED };
 struct records_ops {
     const char *kind; /* the word in the settings */
 
-    /* NULL with a diagnostic if the table can't be reached. */
+    /* NULL with a diagnostic if the table can't be reached, now or ever. A server that is away is
+     * no reason: each call tries to reach it. */
     void *(*open)(const char *path, struct diags *diags);
     void (*close)(void *state);
+
+    /* A number other than 0 that stays the same while the table does; 0 with a diagnostic if it
+     * can't be read. NULL where the table can't tell. */
+    int64_t (*version)(void *state, struct diags *diags);
 
     enum records_outcome (*get)(void *state, uint32_t id, struct arena *arena,
                                 struct record *record, struct diags *diags);

@@ -15,6 +15,9 @@ const char *sql_text(enum sql_statement statement, const char *table, struct are
                                     " WHERE id = ?" },
         [SQL_REMOVE] = { "DELETE FROM ", " WHERE id = ?" },
     };
+    if (statement == SQL_VERSION) {
+        return "PRAGMA data_version";
+    }
     return arena_printf(arena, "%s%s%s", texts[statement].before, table, texts[statement].after)
         .data;
 }

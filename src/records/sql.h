@@ -7,11 +7,12 @@
 #include "records/records.h"
 
 enum sql_statement {
-    SQL_GET,    /* parameter: id */
-    SQL_LIST,   /* none */
-    SQL_ADD,    /* the columns in the order of enum sql_column, then id */
-    SQL_CHANGE, /* the same */
-    SQL_REMOVE, /* id */
+    SQL_GET,     /* parameter: id */
+    SQL_LIST,    /* none */
+    SQL_ADD,     /* the columns in the order of enum sql_column, then id */
+    SQL_CHANGE,  /* the same */
+    SQL_REMOVE,  /* id */
+    SQL_VERSION, /* none; SQLite's alone */
     SQL_STATEMENTS
 };
 

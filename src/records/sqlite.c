@@ -154,6 +154,18 @@ static struct record read_row(sqlite3_stmt *statement, struct arena *arena)
     };
 }
 
+/* SQLite's own count of the changes that others have made. */
+static int64_t sqlite_version(void *state, struct diags *diags)
+{
+    sqlite3_stmt *statement = prepare(state, SQL_VERSION, diags);
+    int64_t version = 0;
+    if (statement && step(state, statement, diags) == RECORDS_DONE) {
+        version = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_reset(statement);
+    return version;
+}
+
 static enum records_outcome sqlite_get(void *state, uint32_t id, struct arena *arena,
                                        struct record *record, struct diags *diags)
 {
@@ -245,6 +257,7 @@ const struct records_ops records_sqlite = {
     .kind = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
+    .version = sqlite_version,
     .get = sqlite_get,
     .list = sqlite_list,
     .add = sqlite_add,

@@ -1,11 +1,13 @@
 #include "collector/client.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "collector/fakes.h"
 #include "unit.h"
 
+#include "base/bell.h"
 #include "base/file.h"
 
 #define NOW (INT64_C(1700000123) * CLOCK_SECOND + 456789)
@@ -43,7 +45,7 @@ static int set_up(void **state)
     fakes_init(&bench->fakes);
     close(mkstemp(bench->log_path));
     struct log *log = log_open(bench->log_path, LOG_LEVEL_DEBUG, &bench->diags);
-    bench->service = fakes_service(&bench->fakes, &bench->clock, log, -1);
+    bench->service = fakes_service(&bench->fakes, &bench->clock, log, bell_new());
     const struct peer peer = { "10.159.2.2", FAKE_PORT };
     bench->client =
         client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
@@ -55,6 +57,8 @@ static int tear_down(void **state)
 {
     struct bench *bench = *state;
     client_free(bench->client);
+    records_cache_free(bench->service.records);
+    close(bench->service.bell);
     log_close(bench->service.log);
     unlink(bench->log_path);
     buf_free(&bench->replies);
@@ -64,11 +68,28 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Feeds the client until it has taken all, is over, or waits for the store. */
+static size_t feed_bytes(struct bench *bench, struct str bytes)
+{
+    size_t used = client_feed(bench->client, bytes, &bench->replies);
+    struct pollfd rings = { .fd = bench->service.bell, .events = POLLIN };
+    while (used < bytes.len || client_is_waiting(bench->client)) {
+        if (poll(&rings, 1, client_is_waiting(bench->client) ? 100 : 0) > 0) {
+            bell_silence(bench->service.bell);
+            records_cache_answer(bench->service.records);
+        } else if (client_is_waiting(bench->client) || client_is_over(bench->client)) {
+            break;
+        }
+        used += client_feed(bench->client, str_from(bytes, used), &bench->replies);
+    }
+    return used;
+}
+
 static void feed(struct bench *bench, uint32_t id, const char *password, uint16_t count)
 {
     struct buf request = { 0 };
     fakes_add_request(&request, id, password, count);
-    client_feed(bench->client, buf_str(&request), &bench->replies);
+    feed_bytes(bench, buf_str(&request));
     buf_free(&request);
 }
 
@@ -140,7 +161,7 @@ static void test_time_0_is_now(void **state)
     for (size_t i = 20; i < 24; i++) {
         request.data[i] = 0;
     }
-    client_feed(bench->client, buf_str(&request), &bench->replies);
+    feed_bytes(bench, buf_str(&request));
     buf_free(&request);
     assert_str(buf_str(&bench->fakes.sample), "8 1700000123456789 " FAKE_CREATE " 5 5");
 }
@@ -188,17 +209,18 @@ static void test_log_shows_no_password(void **state)
     assert_true(str_find(text, STR("secret")) == STR_NONE);
 }
 
-static void test_records_that_cannot_be_asked_are_no_refusal(void **state)
+/* It is neither refused nor told that its sample is of no use: it sends it again. */
+static void test_client_is_left_without_an_answer_when_the_records_cannot_be_asked(void **state)
 {
     struct bench *bench = *state;
     bench->fakes.records_fail = true;
     feed(bench, FAKE_ID, "secret", 2);
-    assert_reply(bench, WIRE_ERROR, "record 8: the records cannot be read now; try again later");
-    assert_false(client_is_over(bench->client));
-    assert_logged(bench, "[Error] 10.159.2.2:4000: record 8: the table is gone");
-    bench->fakes.records_fail = false;
-    feed(bench, FAKE_ID, "secret", 2);
-    assert_reply(bench, WIRE_SUCCESS, "Successfully updated");
+    assert_int_equal(bench->replies.len, 0);
+    assert_true(client_is_over(bench->client));
+    assert_int_equal(bench->fakes.stored, 0);
+    assert_logged(bench, "[Error] the records cannot be read, what is remembered of 0 serves on: "
+                         "the table is gone");
+    assert_logged(bench, "[Warning] 10.159.2.2:4000: record 8: not answered");
 }
 
 static void test_requests_in_one_piece_are_answered_in_order(void **state)
@@ -210,7 +232,7 @@ static void test_requests_in_one_piece_are_answered_in_order(void **state)
     fakes_add_request(&requests, FAKE_ID, "secret", 2);
     fakes_add_request(&requests, FAKE_ID, "wrong", 2);
     fakes_add_request(&requests, FAKE_ID, "secret", 2);
-    client_feed(bench->client, buf_str(&requests), &bench->replies);
+    feed_bytes(bench, buf_str(&requests));
     buf_free(&requests);
     assert_reply(
         bench, WIRE_ERROR,
@@ -231,7 +253,7 @@ static void test_client_that_waits_for_the_store_goes_on_where_it_was(void **sta
     size_t first = requests.len;
     fakes_add_request(&requests, FAKE_ID, "secret", 2);
     bench->fakes.outcome = STORE_WAIT;
-    assert_int_equal(client_feed(bench->client, buf_str(&requests), &bench->replies), first);
+    assert_int_equal(feed_bytes(bench, buf_str(&requests)), first);
     assert_true(client_is_waiting(bench->client));
     assert_true(client_in_request(bench->client));
     assert_int_equal(client_feed(bench->client, buf_str(&requests), &bench->replies), 0);
@@ -280,7 +302,7 @@ int main(void)
         UNIT_TEST(test_time_0_is_now),
         cmocka_unit_test(test_each_failed_login_is_told_the_same),
         UNIT_TEST(test_log_shows_no_password),
-        UNIT_TEST(test_records_that_cannot_be_asked_are_no_refusal),
+        UNIT_TEST(test_client_is_left_without_an_answer_when_the_records_cannot_be_asked),
         UNIT_TEST(test_requests_in_one_piece_are_answered_in_order),
         UNIT_TEST(test_client_that_waits_for_the_store_goes_on_where_it_was),
         UNIT_TEST(test_client_that_goes_while_it_waits_is_not_resumed),

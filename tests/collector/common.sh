@@ -70,6 +70,7 @@ write_settings() {
         echo "RrdDir $scratch/rrd"
         echo "PidFile $scratch/collector.pid"
         echo "Log $scratch/log"
+        echo "RecordsTtl 1"
         printf '%s\n' "$@"
     } >"$settings"
 }
@@ -114,5 +115,8 @@ stop_collector() {
 # send REQUEST...: what client.pl prints, on one line
 send() { perl "$here/client.pl" 127.0.0.1 "$port" "$@" | paste -sd'|'; }
 send_from() { perl "$here/client.pl" --from "$1" 127.0.0.1 "$port" "${@:2}" | paste -sd'|'; }
+
+# Until what was remembered of the records before it is asked for again.
+wait_for_records() { sleep 1.2; }
 
 last_update() { rrdtool lastupdate "$scratch/rrd/$1.rrd" 2>&1 | tail -n 1; }

@@ -21,7 +21,7 @@ run 2 "an unknown option" --forground
 expect_error "an unknown option" "*did you mean \"--foreground\"*"
 write_settings "IdleTime soon"
 run 2 "wrong settings" --config "$settings"
-expect_error "wrong settings" "$settings:7:*"
+expect_error "wrong settings" "$settings:8:*"
 write_settings
 rmdir "$scratch/rrd"
 run 1 "no folder for RRDs" --config "$settings"

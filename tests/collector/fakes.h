@@ -71,7 +71,14 @@ static inline void fake_answer(void *state)
     waiters_resume(&fakes->waiters);
 }
 
-static const struct records_ops fake_records = { .kind = "fake", .get = fake_get };
+static inline void fake_close(void *state)
+{
+    (void)state;
+}
+
+static const struct records_ops fake_records = { .kind = "fake",
+                                                 .get = fake_get,
+                                                 .close = fake_close };
 static const struct store_ops fake_store = {
     .name = "fake", .put = fake_put, .commit = fake_commit, .answer = fake_answer
 };
@@ -89,7 +96,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
                                            struct log *log, int bell)
 {
     return (struct service){
-        .records = { &fake_records, fakes },
+        .records = records_cache_new((struct records){ &fake_records, fakes }, 5, clock, log, bell),
         .store = { &fake_store, fakes },
         .clock = clock,
         .log = log,

@@ -14,6 +14,7 @@ start_collector
 expect "IPv6" "$(over ::1 "$now")" "3 New db*|open"
 expect "IPv4 from another address than the record's" "$(over 127.0.0.1 "$now")" "1 *|closed"
 blumap records set 8 --address 127.0.0.1
+wait_for_records
 expect "IPv4 by the socket for IPv6" "$(over 127.0.0.1 $((now + 1)))" "3 *|open"
 expect "IPv6 from another address" "$(over ::1 $((now + 2)))" "1 *|closed"
 stop_collector

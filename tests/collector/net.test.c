@@ -57,6 +57,7 @@ static int serve(int tell)
     }
     net_run(net);
     net_free(net);
+    records_cache_free(service.records);
     log_close(log);
     close(bell);
     buf_free(&fakes.sample);
@@ -378,6 +379,7 @@ static void test_address_in_use_is_reported_at_its_place(void **state)
     assert_int_equal(diags.errors, 1);
     assert_str(diag_line(&diags.list.items[0], arena),
                "b.conf:3: error: cannot listen on 127.0.0.1:PORT: Address already in use");
+    records_cache_free(service.records);
     log_close(log);
     close(bell);
     arena_free(arena);

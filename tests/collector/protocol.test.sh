@@ -92,14 +92,17 @@ rm "$scratch/rrd/8.rrd"
 cp "$scratch/log" "$scratch/log.1"
 start_collector
 blumap records set 8 --create "--step 60 DS:a:GAUGE:60:U:U DS:b:WHAT:60:U:U RRA:LAST:0.5:1:5"
+wait_for_records
 expect "wrong create text" "$(send "8 $secret_md5 $now 1 2")" "2 record 8: create: *|open"
 expect "no half-made file" "$(find "$scratch/rrd" -name '*8.rrd*')" ""
 blumap records set 8 --create "--start $((now - 5)) DS:a:GAUGE:60:U:U DS:b:GAUGE:60:U:U RRA:LAST:0.5:1:5"
+wait_for_records
 expect "--start wins" "$(send "8 $secret_md5 $((now - 60)) 1 2")" "2 *older than the last stored*|open"
 expect "mended create text" "$(send "8 $secret_md5 $now 1 2")" "3 New db, successfully updated|open"
 
 # md5 in the table may be in capitals, as some have it.
 sqlite3 "$scratch/records.db" "UPDATE records SET md5 = upper(md5) WHERE id = 8"
+wait_for_records
 expect "capitals in the table" "$(send "8 $secret_md5 $((now + 60)) 1 2")" "3 *|open"
 
 stop_collector

@@ -91,17 +91,35 @@ kill_connections() {
 kill_connections
 expect "after KILL" "$(send "8 $secret_md5 $((now + 120)) 121 122")" "3 Successfully updated|open"
 stop_server
-expect "without a server" "$(send "8 $secret_md5 $((now + 180)) 181 182")" \
-    "2 record 8: the records cannot be read now; try again later|open"
-grep -q "Error.*record 8: cannot connect to the records database" "$scratch/log" ||
+wait_for_records
+expect "without a server" "$(send "8 $secret_md5 $((now + 180)) 181 182")" "3 Successfully updated|open"
+grep -q "Error.*records cannot be read, what is remembered of .*cannot connect" "$scratch/log" ||
     fail "the lost server is not in the log"
+expect "a record not heard of" "$(send "12 $secret_md5 $now 1")" "closed without a reply"
+expect "a wrong password" "$(send "8 ${secret_md5/5e/5f} $now 1 2")" "1 *|closed"
 started=${EPOCHREALTIME/./}
-expect "still without, and at once" "$(send "8 $secret_md5 $((now + 180)) 181 182")" "2 *|open"
+for i in 1 2 3; do
+    expect "still without, and at once" "$(send "8 $secret_md5 $((now + 180 + i)) 1 2")" "3 *|open"
+done
 [ $((${EPOCHREALTIME/./} - started)) -lt 2000000 ] || fail "a dead server holds the collector up"
+expect "said once" "$(grep -c "records cannot be read, what" "$scratch/log")" 1
 start_server
-is_served() { [[ "$(send "8 $secret_md5 $((now + 180)) 181 182")" == "3 Successfully updated|open" ]]; }
+sql "INSERT INTO stats.records SELECT 12, NULL, NULL, '$secret_md5', 1, \`create\` FROM stats.records
+     WHERE id = 9"
+is_served() { [[ "$(send "12 $secret_md5 0 5")" == "3 "*"|open" ]]; }
 wait_until is_served
-expect "stored after all" "$(last_update 8)" "$((now + 180)): 181 182"
+grep -q "the records can be read again" "$scratch/log" || fail "the return is not in the log"
+stop_collector
+expect "stored meanwhile" "$(last_update 8)" "$((now + 183)): 1 2"
+
+# A collector that starts without its server waits for it.
+stop_server
+start_collector
+wait_until grep -q "Error.*records cannot be read" "$scratch/log"
+expect "before the server" "$(send "8 $secret_md5 $((now + 240)) 1 2")" "closed without a reply"
+start_server
+is_served() { [[ "$(send "8 $secret_md5 $((now + 240)) 1 2")" == "3 "*"|open" ]]; }
+wait_until is_served
 stop_collector
 
 # The reader may not write, and is told so in the server's words.
