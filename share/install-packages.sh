@@ -5,10 +5,11 @@ set -euo pipefail
 
 build="gcc cmake ninja-build pkg-config libgd-dev librrd-dev libpng-dev libjpeg62-turbo-dev
     libmariadb-dev libsqlite3-dev libevent-dev libssl-dev libfreetype-dev libfontconfig-dev
-    libexpat1-dev libbrotli-dev zlib1g-dev libglib2.0-dev libpcre2-dev libdbi-dev librrd8"
+    libexpat1-dev libbrotli-dev zlib1g-dev libglib2.0-dev libpcre2-dev libdbi-dev librrd8
+    libsnmp-dev"
 demo="$build fonts-dejavu-core"
 tests="$demo clang clang-format-14 libcmocka-dev rrdtool sqlite3 mariadb-server imagemagick perl php-cli
-    php-mysql mandoc chromium nodejs npm"
+    php-mysql mandoc snmpd fping rrdcached chromium nodejs npm"
 
 missing=
 for set in "${@:-build}"; do

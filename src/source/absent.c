@@ -26,24 +26,6 @@ static bool has_fields(struct str text, size_t count)
     return count == 1 && text.len > 0 && str_find_char(text, ':') == STR_NONE;
 }
 
-static bool recognises_snmp(struct str target, const struct source_run *run)
-{
-    (void)run;
-    return part_drop(&target, STR("snmp:")) && has_fields(target, 4);
-}
-
-static bool recognises_snmp2c(struct str target, const struct source_run *run)
-{
-    (void)run;
-    return part_drop(&target, STR("snmp2c:")) && has_fields(target, 4);
-}
-
-static bool recognises_snmp3(struct str target, const struct source_run *run)
-{
-    (void)run;
-    return part_drop(&target, STR("snmp3:")) && has_fields(target, 4);
-}
-
 static bool recognises_cacti(struct str target, const struct source_run *run)
 {
     (void)run;
@@ -84,12 +66,6 @@ static bool recognises_dsstats(struct str target, const struct source_run *run)
     return has_fields(target, 3) && part_cut(&rest, ':', &number) && is_number(number);
 }
 
-static const char *needs_snmp(const struct source_run *run)
-{
-    (void)run;
-    return "this blumap was built without SNMP";
-}
-
 static const char *needs_cacti(const struct source_run *run)
 {
     (void)run;
@@ -112,9 +88,6 @@ static void read_nothing(struct source_job *const *jobs, size_t count, const str
         .read = read_nothing,                                                                      \
     }
 
-ABSENT(snmp, needs_snmp);
-ABSENT(snmp2c, needs_snmp);
-ABSENT(snmp3, needs_snmp);
 ABSENT(cacti, needs_cacti);
 ABSENT(cactihost, needs_cacti);
 ABSENT(cactithold, needs_cacti);

@@ -79,6 +79,24 @@ static int spawn(const struct command *command, int fd, pid_t *pid)
     return error;
 }
 
+/* The child must not run what the parent has registered for its end. */
+static _Noreturn void work_in_child(const struct command *command, int fd)
+{
+    setpgid(0, 0);
+    FILE *out = fdopen(fd, "w");
+    int status = out ? command->work(command->state, out) : 127;
+    _exit(out && fclose(out) != 0 ? 127 : status);
+}
+
+static int start_work(const struct command *command, int fd, pid_t *pid)
+{
+    *pid = fork();
+    if (*pid == 0) {
+        work_in_child(command, fd);
+    }
+    return *pid < 0 ? errno : 0;
+}
+
 static bool child_start(struct child *child, struct command *command)
 {
     int ends[2];
@@ -88,7 +106,8 @@ static bool child_start(struct child *child, struct command *command)
         command->detail = errno;
         return false;
     }
-    command->detail = spawn(command, ends[1], &child->pid);
+    command->detail = command->work ? start_work(command, ends[1], &child->pid)
+                                    : spawn(command, ends[1], &child->pid);
     close(ends[1]);
     if (command->detail != 0) {
         close(ends[0]);

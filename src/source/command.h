@@ -1,10 +1,11 @@
 /* Programs whose output is data, run side by side: no shell, nothing on their standard input, a
- * limit on time and on output. */
+ * limit on time and on output. A function of ours that waits can be run as one. */
 #ifndef BLUMAP_SOURCE_COMMAND_H
 #define BLUMAP_SOURCE_COMMAND_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -26,6 +27,12 @@ struct command {
     const char *const
         *words; /* NULL-terminated; the first is looked for in PATH if it has no '/' */
     enum command_stream stream;
+
+    /* Not NULL: this runs with STATE in a child process instead of a program, writes to OUT and
+     * returns the exit status; the first word is only its name. */
+    int (*work)(const void *state, FILE *out);
+    const void *state;
+
     int64_t time_limit; /* milliseconds */
 
     /* Set by command_run_all. */

@@ -10,13 +10,13 @@ extern const struct source source_tabfile;
 extern const struct source source_mrtg;
 extern const struct source source_external;
 extern const struct source source_fping;
+extern const struct source source_snmp;
+extern const struct source source_snmp2c;
+extern const struct source source_snmp3;
 extern const struct source source_time;
 extern const struct source source_wmdata;
 
 /* Known, but not to be had here. */
-extern const struct source source_snmp;
-extern const struct source source_snmp2c;
-extern const struct source source_snmp3;
 extern const struct source source_cacti;
 extern const struct source source_cactihost;
 extern const struct source source_cactithold;

@@ -58,17 +58,9 @@ static void test_sources_that_are_not_here_are_recognised(void **state)
 {
     (void)state;
     static const char *const known[] = {
-        "snmp:public:host:1.3.6:1.3.7",
-        "snmp2c:public:host:1.3.6:-",
-        "snmp3:me:host:-:1.3.7",
-        "cacti:12",
-        "cactihost:3",
-        "cactithold:4",
-        "cactithold:4:5",
-        "cactimonitor:3",
-        "dsstats:5:traffic_in:traffic_out",
-        "dsstats:last:5:a:b",
-        "2*cacti:1",
+        "cacti:12",           "cactihost:3",    "cactithold:4",
+        "cactithold:4:5",     "cactimonitor:3", "dsstats:5:traffic_in:traffic_out",
+        "dsstats:last:5:a:b", "2*cacti:1",
     };
     struct fixture fixture;
     fixture_start(&fixture);
