@@ -271,6 +271,11 @@ struct segment *journal_append(struct journal *journal, const struct journal_sam
     return journal->segment;
 }
 
+bool journal_will_have_room(const struct journal *journal)
+{
+    return journal->segment && journal->full;
+}
+
 static bool write_turn(struct journal *journal)
 {
     struct str rest = buf_str(&journal->turn);

@@ -71,6 +71,10 @@ bool journal_replay(struct journal *journal, const struct journal_reader *reader
 struct segment *journal_append(struct journal *journal, const struct journal_sample *sample,
                                const struct journal_create **create, struct diags *diags);
 
+/* Whether the last append failed for want of room, of which there will be more once the segment
+ * that is written to has been closed by a commit and removed. */
+bool journal_will_have_room(const struct journal *journal);
+
 /* Writes what was collected, and has it on the disk if the settings say so. False with a diagnostic
  * if that failed: nothing of it counts then. */
 bool journal_commit(struct journal *journal, struct diags *diags);

@@ -48,6 +48,7 @@ struct journalled {
 
     struct arena *arena;      /* of the records */
     struct names records;     /* the id's bytes -> struct store_record */
+    struct waiters room;      /* those who wait for some in the journal */
     struct waiting_list turn; /* samples taken since the last commit */
     struct buf values;        /* of the sample at hand */
     struct store_stats counts;
@@ -110,15 +111,30 @@ static void join_values(struct buf *out, const struct store_sample *sample)
     }
 }
 
+/* The journal is full. If that passes soon, the sample waits for it; else it is refused, as DIAGS
+ * says. */
+static enum store_outcome wait_for_room(struct journalled *store, struct waiter *waiter,
+                                        struct diags *diags)
+{
+    bool closes = journal_will_have_room(store->journal);
+    if (!writer_make_room(store->writer) && !closes) {
+        return STORE_REFUSED;
+    }
+    *diags = diags_new(diags->arena);
+    waiter_join(waiter, &store->room);
+    return STORE_WAIT;
+}
+
 static enum store_outcome take(struct journalled *store, struct store_record *record,
-                               const struct store_sample *sample, struct diags *diags)
+                               const struct store_sample *sample, struct waiter *waiter,
+                               struct diags *diags)
 {
     struct str values = buf_str(&store->values);
     const struct journal_sample entry = { sample->id, sample->time, values, sample->create };
     const struct journal_create *create;
     struct segment *segment = journal_append(store->journal, &entry, &create, diags);
     if (!segment) {
-        return STORE_REFUSED;
+        return wait_for_room(store, waiter, diags);
     }
     struct waiting_sample *waiting = waiting_sample_new(sample->time, values);
     waiting->line = &record->line;
@@ -126,18 +142,19 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     waiting->create = create;
     waiting->taken = record->heard;
     waiting_list_add(&store->turn, waiting);
+    record->created = false;
     known_advance(&record->known, sample->time, values);
     return STORE_UPDATED;
 }
 
 /* A sample whose RRD is known. */
 static enum store_outcome put_known(struct journalled *store, struct store_record *record,
-                                    const struct store_sample *sample, struct diags *diags)
+                                    const struct store_sample *sample, struct waiter *waiter,
+                                    struct diags *diags)
 {
     switch (known_check(&record->known, sample, buf_str(&store->values), diags)) {
     case KNOWN_NEW:
-        record->created = false;
-        return take(store, record, sample, diags);
+        return take(store, record, sample, waiter, diags);
     case KNOWN_SAME:
         store->counts.repeated += !record->created;
         if (record->created) {
@@ -164,7 +181,7 @@ static enum store_outcome put_checked(struct journalled *store, struct store_rec
 {
     switch (record->knowledge) {
     case KNOWN:
-        return put_known(store, record, sample, diags);
+        return put_known(store, record, sample, waiter, diags);
     case FAULTY:
         return refuse_faulty(record, diags);
     case UNKNOWN:
@@ -274,6 +291,7 @@ static void answer(void *state)
         waiters_resume(&record->waiters);
         question = next;
     }
+    waiters_resume(&store->room);
 }
 
 static void read_stats(void *state, struct store_stats *stats)
@@ -397,6 +415,7 @@ static void *open_store(const struct settings_collector *settings, const struct 
     store->clock_ahead = settings->clock_ahead;
     store->arena = arena_new();
     names_init(&store->records, store->arena);
+    waiters_init(&store->room);
     store->sink_ops = sink_of(settings->store_kind);
     store->sink = store->sink_ops->open(settings, diags);
     store->journal = store->sink ? journal_open(settings, diags) : NULL;

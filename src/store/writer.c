@@ -19,10 +19,12 @@ struct writer {
     struct segment *given_segments;
     struct writer_question *questions, **questions_end;
     struct writer_question *answers, **answers_end;
-    bool sleeping; /* until something is handed over */
+    bool sleeping;    /* until something is handed over */
+    bool room_wanted; /* in the journal */
     bool stopping;
     int64_t deadline;
-    struct drain_stats stats; /* as of the last look */
+    bool busy;                /* as of the last look: there are samples to write at once */
+    struct drain_stats stats; /* likewise */
 };
 
 /* What the thread takes from the others at a time. */
@@ -30,7 +32,7 @@ struct work {
     struct waiting_list samples;
     struct segment *segments;
     struct writer_question *questions;
-    bool stopping;
+    bool room_wanted, stopping;
 };
 
 static int64_t now(void)
@@ -92,7 +94,8 @@ static void answer_all(struct writer *writer, struct writer_question *question)
 static void sleep_until_needed(struct writer *writer)
 {
     int64_t moment = now(), next = drain_next(&writer->drain, moment);
-    bool idle = !writer->given_segments && !writer->questions && !writer->stopping;
+    bool idle = !writer->given_segments && !writer->questions && !writer->stopping &&
+                !(writer->room_wanted && writer->busy);
     writer->sleeping = !writer->drain.resting.first;
     if (!idle || next <= moment || (writer->sleeping && writer->given.first)) {
         writer->sleeping = false;
@@ -111,16 +114,31 @@ static struct work take_work(struct writer *writer)
     drain_count(&writer->drain);
     pthread_mutex_lock(&writer->lock);
     writer->stats = writer->drain.stats;
+    writer->busy = writer->drain.ready.first || writer->drain.resting.first;
     sleep_until_needed(writer);
     struct work work = { writer->given, writer->given_segments, writer->questions,
-                         writer->stopping };
+                         writer->room_wanted, writer->stopping };
     writer->given = (struct waiting_list){ 0 };
     writer->given_segments = NULL;
     writer->questions = NULL;
     writer->questions_end = &writer->questions;
     writer->stats.waiting += work.samples.count;
+    writer->busy = writer->busy || work.samples.first || work.segments;
     pthread_mutex_unlock(&writer->lock);
     return work;
+}
+
+/* Says that there may be room in the journal: some was made, or none will be. */
+static void tell_of_room(struct writer *writer, size_t bytes_before)
+{
+    bool busy = writer->drain.ready.first || writer->drain.resting.first;
+    if (journal_bytes(writer->drain.journal) < bytes_before || !busy) {
+        pthread_mutex_lock(&writer->lock);
+        writer->room_wanted = false;
+        writer->busy = busy;
+        pthread_mutex_unlock(&writer->lock);
+        bell_ring(writer->bell);
+    }
 }
 
 static void *run(void *state)
@@ -132,7 +150,14 @@ static void *run(void *state)
         drain_take(&writer->drain, work.samples);
         drain_take_segments(&writer->drain, work.segments);
         answer_all(writer, work.questions);
+        if (work.room_wanted) {
+            drain_hurry(&writer->drain);
+        }
+        size_t bytes = journal_bytes(writer->drain.journal);
         drain_step(&writer->drain, now());
+        if (work.room_wanted) {
+            tell_of_room(writer, bytes);
+        }
         more = !work.stopping || (drain_hurry(&writer->drain) && now() < writer->deadline);
     }
     drain_finish(&writer->drain);
@@ -217,6 +242,16 @@ struct writer_question *writer_answers(struct writer *writer)
     writer->answers_end = &writer->answers;
     pthread_mutex_unlock(&writer->lock);
     return answers;
+}
+
+bool writer_make_room(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    bool will = writer->busy || writer->given.first || writer->given_segments;
+    writer->room_wanted = true;
+    pthread_cond_signal(&writer->changed);
+    pthread_mutex_unlock(&writer->lock);
+    return will;
 }
 
 void writer_read_stats(struct writer *writer, struct drain_stats *stats)

@@ -45,6 +45,10 @@ void writer_ask(struct writer *writer, struct writer_question *question);
 /* The questions that have been answered, the oldest first. */
 struct writer_question *writer_answers(struct writer *writer);
 
+/* Wants room in the journal: the writer hurries, and rings when there may be more. False if it has
+ * nothing to do that would make any. */
+bool writer_make_room(struct writer *writer);
+
 void writer_read_stats(struct writer *writer, struct drain_stats *stats);
 
 #endif
