@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "base/suggest.h"
 
-enum { FIRST_LONG = 256, HELP_VALUE = 255 };
+enum { FIRST_LONG = 256, HELP_VALUE = 255, VERSION_VALUE = 254 };
 
 static size_t count_options(const struct cli_command *command)
 {
@@ -109,7 +109,7 @@ static void report_unknown(const struct cli_command *command, const char *word)
 static struct option *getopt_table(const struct cli_command *command, char **letters)
 {
     size_t count = count_options(command);
-    struct option *table = memory_new(count + 2, sizeof *table);
+    struct option *table = memory_new(count + 3, sizeof *table);
     char *next = *letters = memory_new(2 * count + 4, 1);
     *next++ = ':';
     *next++ = 'h';
@@ -125,6 +125,7 @@ static struct option *getopt_table(const struct cli_command *command, char **let
         }
     }
     table[count] = (struct option){ "help", no_argument, NULL, HELP_VALUE };
+    table[count + 1] = (struct option){ "version", no_argument, NULL, VERSION_VALUE };
     return table;
 }
 
@@ -146,6 +147,10 @@ static enum cli_outcome take(const struct cli_command *command, int value, char 
 {
     if (value == 'h' || value == HELP_VALUE) {
         print_help(command);
+        return CLI_ENDED;
+    }
+    if (value == VERSION_VALUE) {
+        puts("blumap " BLUMAP_VERSION);
         return CLI_ENDED;
     }
     if (value == ':') {

@@ -43,7 +43,7 @@ struct cli_command {
 
 enum cli_outcome {
     CLI_RUN,   /* go on */
-    CLI_ENDED, /* --help was shown: exit with EXIT_DONE */
+    CLI_ENDED, /* --help or --version was shown: exit with EXIT_DONE */
     CLI_WRONG, /* a mistake was reported on stderr: exit with EXIT_USAGE */
 };
 
@@ -52,8 +52,8 @@ struct cli_words {
     size_t count;
 };
 
-/* Reads argv into *OPTIONS, whose members hold the defaults on entry. "-h" and "--help" are always
- * there. */
+/* Reads argv into *OPTIONS, whose members hold the defaults on entry. "-h", "--help" and
+ * "--version" are always there. */
 enum cli_outcome cli_parse(const struct cli_command *command, int argc, char **argv, void *options,
                            struct cli_words *words);
 

@@ -134,9 +134,9 @@ static void test_plain_numbers_have_14_digits(void **state)
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         assert_str(format_plain(cases[i].value, arena), cases[i].text);
     }
-    assert_str(format_plain(INFINITY, arena), "INF");
-    assert_str(format_plain(-INFINITY, arena), "-INF");
-    assert_str(format_plain(NAN, arena), "NAN");
+    assert_str(format_plain((double)INFINITY, arena), "INF");
+    assert_str(format_plain(-(double)INFINITY, arena), "-INF");
+    assert_str(format_plain((double)NAN, arena), "NAN");
 }
 
 static void test_own_conversions_stand_alone(void **state)

@@ -11,7 +11,7 @@ for program in node npm chromium; do
 done
 work=${BLUMAP_BUILD:?}/page-test
 mkdir -p "$work"
-cp -pu "$here"/package.json "$here"/package-lock.json "$here"/hover.mjs "$work"
+cp -pu "$here"/package.json "$here"/package-lock.json "$here"/hover.mjs "$here"/arrows.mjs "$work"
 cd "$work"
 if ! [ node_modules/playwright-core/package.json -nt package-lock.json ]; then
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -21,3 +21,11 @@ printf 'WIDTH 200\nHEIGHT 80\nBGCOLOR 220 235 250\n' >graph.conf
 "${BLUMAP:?}" render graph.conf --output graph.png
 "$BLUMAP" render "$here/hover.conf" --output hover.png --htmloutput hover.html --now 1270813792
 node hover.mjs "$work/hover.html"
+
+# The users' own map: ten links, twenty arrows.
+ln -sfn "${BLUMAP_SOURCE:?}/images" images
+mkdir -p graphs
+for id in 77 78 79 80 82 83 84 92 101 102; do cp graph.png "graphs/$id.png"; done
+"$BLUMAP" render "$BLUMAP_SOURCE/maps/bluvpn2" --no-data --output bluvpn2.png --htmloutput bluvpn2.html 2>warnings ||
+    { cat warnings && exit 1; }
+node arrows.mjs "$work/bluvpn2.html" 20
