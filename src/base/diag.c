@@ -9,13 +9,35 @@ struct diags diags_new(struct arena *arena)
     return (struct diags){ .arena = arena };
 }
 
+/* Errors are kept even where warnings have filled the list: they say why there is no result. */
+static bool is_kept(const struct diags *diags, enum severity severity)
+{
+    return diags->list.count < DIAGS_KEPT ||
+           (severity == SEVERITY_ERROR && diags->errors < DIAGS_KEPT);
+}
+
+/* Without the bytes of a UTF-8 character that has been cut in two. */
+static struct str whole_characters(struct str text)
+{
+    size_t end = text.len;
+    while (end > 0 && ((unsigned char)text.data[end - 1] & 0xC0) == 0x80) {
+        end--;
+    }
+    return str_slice(text, 0, end > 0 ? end - 1 : 0);
+}
+
 __attribute__((format(printf, 3, 0))) static void keep(struct diags *diags, struct diag diag,
                                                        const char *format, va_list args)
 {
-    if (diags->list.count >= DIAGS_KEPT) {
+    if (!is_kept(diags, diag.severity)) {
         return;
     }
-    diag.text = arena_vprintf(diags->arena, format, args);
+    char scratch[DIAG_LONGEST + 1];
+    int len = vsnprintf(scratch, sizeof scratch, format, args);
+    struct str text = str_of(scratch);
+    diag.text = len > DIAG_LONGEST
+                    ? arena_printf(diags->arena, "%.*s...", STR_ARG(whole_characters(text)))
+                    : arena_str(diags->arena, text);
     VEC_PUSH(&diags->list, diags->arena, diag);
 }
 
@@ -72,6 +94,18 @@ static void add_place(struct buf *out, struct place place)
     buf_add_text(out, ": ");
 }
 
+/* Names come from files of strangers: what would steer a terminal becomes a question mark. */
+static struct str shown(struct buf *line)
+{
+    for (size_t i = 0; i < line->len; i++) {
+        unsigned char c = (unsigned char)line->data[i];
+        if (c < ' ' || c == 0x7F) {
+            line->data[i] = '?';
+        }
+    }
+    return buf_str(line);
+}
+
 struct str diag_line(const struct diag *diag, struct arena *arena)
 {
     static const char *const words[] = {
@@ -86,7 +120,7 @@ struct str diag_line(const struct diag *diag, struct arena *arena)
     if (diag->code) {
         buf_printf(&out, " [%s]", diag->code);
     }
-    struct str line = arena_str(arena, buf_str(&out));
+    struct str line = arena_str(arena, shown(&out));
     buf_free(&out);
     return line;
 }
@@ -98,7 +132,7 @@ void diags_print(const struct diags *diags, FILE *stream)
         fprintf(stream, "%.*s\n", STR_ARG(line));
     }
     size_t all = diags->errors + diags->warnings;
-    if (all > DIAGS_KEPT && diags->list.count == DIAGS_KEPT) {
+    if (all > DIAGS_KEPT && diags->list.count >= DIAGS_KEPT) {
         fprintf(stream, "... and more: %zu errors and %zu warnings in all\n", diags->errors,
                 diags->warnings);
     }

@@ -37,11 +37,14 @@ struct diag {
 
 struct diags {
     struct arena *arena;
-    VEC(struct diag) list;   /* in order of discovery; the first DIAGS_KEPT of them */
+    VEC(struct diag) list;   /* in order of discovery; the first DIAGS_KEPT, and later errors */
     size_t errors, warnings; /* all of them, kept or not; losses are among the warnings */
 };
 
-enum { DIAGS_KEPT = 1000 };
+enum {
+    DIAGS_KEPT = 1000,
+    DIAG_LONGEST = 1000, /* bytes of text; what is longer is cut */
+};
 
 /* Diagnostics whose memory comes from ARENA. */
 struct diags diags_new(struct arena *arena);
@@ -64,7 +67,8 @@ void diag_note(struct diags *diags, struct place place, const char *format, ...)
 /* One line each, and a last one that counts those that were not kept. */
 void diags_print(const struct diags *diags, FILE *stream);
 
-/* "FILE:LINE:COLUMN: error: TEXT [CODE]" without a line end, in ARENA. */
+/* "FILE:LINE:COLUMN: error: TEXT [CODE]" without a line end, in ARENA. Control characters become
+ * "?". */
 struct str diag_line(const struct diag *diag, struct arena *arena);
 
 #endif

@@ -1,16 +1,28 @@
 #include "base/names.h"
 
 #include <string.h>
+#include <sys/auxv.h>
+
+/* Another number in each run, so that nobody can write a file whose names all meet in one slot. */
+static uint64_t start_of_hash(void)
+{
+    uint64_t start = 14695981039346656037U;
+    const void *random = (const void *)getauxval(AT_RANDOM);
+    if (random) {
+        memcpy(&start, random, sizeof start);
+    }
+    return start;
+}
 
 void names_init(struct names *names, struct arena *arena)
 {
-    *names = (struct names){ .arena = arena };
+    *names = (struct names){ .arena = arena, .start = start_of_hash() };
 }
 
 /* FNV-1a, 64 bit. */
-static uint64_t hash(struct str name)
+static uint64_t hash(const struct names *names, struct str name)
 {
-    uint64_t value = 14695981039346656037U;
+    uint64_t value = names->start;
     for (size_t i = 0; i < name.len; i++) {
         value = (value ^ (unsigned char)name.data[i]) * 1099511628211U;
     }
@@ -21,7 +33,7 @@ static uint64_t hash(struct str name)
 static uint32_t *slot_of(const struct names *names, struct str name)
 {
     size_t mask = names->slot_count - 1;
-    size_t at = (size_t)hash(name) & mask;
+    size_t at = (size_t)hash(names, name) & mask;
     while (names->slots[at] && !str_equal(names->entries[names->slots[at] - 1].name, name)) {
         at = (at + 1) & mask;
     }

@@ -22,6 +22,7 @@ struct names {
     size_t count, room;
     uint32_t *slots; /* hash table of entry index + 1; 0 is free */
     size_t slot_count;
+    uint64_t start; /* of the hash */
 };
 
 /* An empty table whose memory comes from ARENA. */

@@ -57,6 +57,42 @@ static void test_endless_mistakes_are_counted_but_not_kept(void **state)
     arena_free(arena);
 }
 
+static void test_errors_are_kept_beside_any_number_of_warnings(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diags diags = diags_new(arena);
+    for (int i = 0; i < 2 * DIAGS_KEPT; i++) {
+        diag_warning(&diags, (struct place){ "x", 1, 1 }, NULL, "odd");
+    }
+    diag_error(&diags, (struct place){ "x", 2, 1 }, "that is why");
+    assert_int_equal(diags.list.count, DIAGS_KEPT + 1);
+    assert_str(diag_line(&diags.list.items[DIAGS_KEPT], arena), "x:2:1: error: that is why");
+    arena_free(arena);
+}
+
+static void test_long_and_steering_texts_are_made_harmless(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diags diags = diags_new(arena);
+    char text[2 * DIAG_LONGEST];
+    for (size_t i = 0; i + 1 < sizeof text; i++) {
+        text[i] = "\xC3\xA4"[i % 2]; /* two bytes a letter */
+    }
+    text[sizeof text - 1] = '\0';
+    diag_error(&diags, (struct place){ 0 }, "%s", text);
+    diag_error(&diags, (struct place){ 0 }, "x%s", text);
+    diag_error(&diags, (struct place){ "a\n", 0, 0 }, "\033[2J\x7F\xC3\xA4");
+    for (size_t i = 0; i < 2; i++) {
+        struct str kept = diags.list.items[i].text;
+        assert_in_range(kept.len, DIAG_LONGEST - 3, DIAG_LONGEST + 3);
+        assert_true(str_ends(kept, STR("\xC3\xA4...")));
+    }
+    assert_str(diag_line(&diags.list.items[2], arena), "a?: error: ?[2J?\xC3\xA4");
+    arena_free(arena);
+}
+
 static void test_only_near_words_are_suggested(void **state)
 {
     (void)state;
@@ -122,6 +158,8 @@ int main(void)
         cmocka_unit_test(test_a_buffer_grows_and_loses_its_front),
         cmocka_unit_test(test_a_diagnostic_names_its_place_as_far_as_known),
         cmocka_unit_test(test_endless_mistakes_are_counted_but_not_kept),
+        cmocka_unit_test(test_errors_are_kept_beside_any_number_of_warnings),
+        cmocka_unit_test(test_long_and_steering_texts_are_made_harmless),
         cmocka_unit_test(test_only_near_words_are_suggested),
         cmocka_unit_test(test_json_strings_are_valid_whatever_they_hold),
         cmocka_unit_test(test_md5_is_md5_and_hex_is_read_in_any_case),
