@@ -40,6 +40,12 @@ struct str layout_expand(const struct layout *layout, const struct item *owner, 
 struct str layout_text(const struct layout *layout, const struct item *owner, struct str text)
 {
     struct str expanded = layout_expand(layout, owner, text);
+    if (expanded.len > LAYOUT_LONGEST_TEXT) {
+        diag_loss(layout->diags, owner ? owner->place : layout_place(layout), NULL,
+                  "a text of %zu bytes is cut: only %d are drawn", expanded.len,
+                  LAYOUT_LONGEST_TEXT);
+        expanded = str_slice(expanded, 0, LAYOUT_LONGEST_TEXT);
+    }
     return layout->is_anonymous ? tokens_anonymise(expanded, layout->arena) : expanded;
 }
 

@@ -11,7 +11,10 @@ struct node_picture {
     struct group *group; /* NULL: there is nothing to see */
 };
 
-enum { LAYOUT_FURNITURE = 1000 }; /* the layer of legends, stamps and title */
+enum {
+    LAYOUT_FURNITURE = 1000,     /* the layer of legends, stamps and title */
+    LAYOUT_LONGEST_TEXT = 10000, /* bytes; many nodes can share one label */
+};
 
 struct layout {
     const struct map *map;

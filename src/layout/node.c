@@ -25,6 +25,9 @@ struct label {
 static struct str with_line_ends(struct str text, struct arena *arena)
 {
     struct buf out = { 0 };
+    if (str_find(text, STR("\\n")) == STR_NONE) {
+        return text;
+    }
     for (size_t at = str_find(text, STR("\\n")); at != STR_NONE; at = str_find(text, STR("\\n"))) {
         buf_add_str(&out, str_slice(text, 0, at));
         buf_add_char(&out, '\n');

@@ -108,10 +108,19 @@ static void hint_write(const struct lang_row *row, const void *object, const voi
     }
 }
 
+/* Items that inherited and set nothing of their own have one table, which may be long. */
+static bool is_one_table(const struct names *hints, const struct names *others)
+{
+    return hints->entries == others->entries && hints->count == others->count;
+}
+
 static bool hint_same(const struct lang_row *row, const void *object, const void *base)
 {
     const struct names *hints = lang_member_of(row, object);
     const struct names *others = lang_member_of(row, base);
+    if (is_one_table(hints, others)) {
+        return true;
+    }
     for (size_t i = 0; i < hints->count; i++) {
         if (is_new(&hints->entries[i], others)) {
             return false;
@@ -124,7 +133,7 @@ static bool hint_can_write(const struct lang_row *row, const void *object, const
 {
     const struct names *hints = lang_member_of(row, object);
     const struct names *others = lang_member_of(row, base);
-    for (size_t i = 0; i < others->count; i++) {
+    for (size_t i = 0; i < others->count && !is_one_table(hints, others); i++) {
         if (!names_has(hints, others->entries[i].name)) {
             return false;
         }

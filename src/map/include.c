@@ -1,22 +1,40 @@
 /* INCLUDE: another file's lines, as if they stood here. */
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "map/kinds.h"
 #include "map/reading.h"
 #include "map/rows.h"
 
+/* What a file is remembered by: one name, however PATH spells it. */
+static struct str real_name(struct str path, struct arena *arena)
+{
+    const char *text = arena_text(arena, path);
+    char *real = realpath(text, NULL);
+    struct str name = arena_str(arena, str_of(real ? real : text));
+    free(real);
+    return name;
+}
+
+void map_include_remember(struct map *map, struct str path, struct place place)
+{
+    struct place *kept = ARENA_NEW(map->arena, struct place);
+    *kept = place;
+    names_set(&map->included, real_name(path, map->arena), kept);
+}
+
 static bool is_repeated(struct lang_call *call, struct str path)
 {
     const struct map_reading *reading = map_reading_of(call);
-    const struct place *before = names_get(&reading->map->included, path);
+    const struct place *before =
+        names_get(&reading->map->included, real_name(path, call->reader->arena));
     if (!before) {
         return false;
     }
     struct diags *diags = call->reader->diags;
     diag_warning(diags, lang_call_place(call, path), NULL,
                  "Attempt to include '%.*s' twice! Skipping it.", STR_ARG(path));
-    if (before->file) {
-        diag_note(diags, *before, "the first time");
-    }
+    diag_note(diags, *before, before->line ? "the first time" : "it is the map itself");
     return true;
 }
 
@@ -39,9 +57,7 @@ static void remember(struct map *map, struct str path, struct place place)
 {
     const struct include include = { path, place };
     VEC_PUSH(&map->includes, map->arena, include);
-    struct place *kept = ARENA_NEW(map->arena, struct place);
-    *kept = place;
-    names_set(&map->included, path, kept);
+    map_include_remember(map, path, place);
 }
 
 static bool include_read(struct lang_call *call)

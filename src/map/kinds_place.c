@@ -82,7 +82,8 @@ static bool place_absolute(struct lang_call *call, struct str x, struct str y)
     struct node *node = call->object;
     struct point given;
     if (!read_whole(x, &given.x) || !read_whole(y, &given.y)) {
-        return lang_wrong(call, x, "POSITION needs two whole numbers");
+        return lang_wrong(call, x, "POSITION needs two whole numbers from %d to %d", -MAP_FARTHEST,
+                          MAP_FARTHEST);
     }
     struct position *position = &node->style.position;
     position->kind = position->relative_to.len ? POSITION_RELATIVE : POSITION_ABSOLUTE;

@@ -150,7 +150,7 @@ static bool scale_read(struct lang_call *call)
     range.bottom = format_read(range.bottom_text, map->kilo);
     range.top = format_read(range.top_text, map->kilo);
     if (!map_scale_add(map, map_scale_mentioned(map, name), &range)) {
-        return lang_wrong(call, name, "a scale can have %d ranges", MAP_MOST_RANGES);
+        return lang_wrong(call, call->line->text, "a scale can have %d ranges", MAP_MOST_RANGES);
     }
     reading->has_default_scale = reading->has_default_scale || str_is(name, "DEFAULT");
     return true;

@@ -292,7 +292,7 @@ struct map {
     VEC(struct scale *) scales; /* in order of first mention, DEFAULT first */
     struct names scale_names;   /* name -> struct scale * */
     VEC(struct include) includes;
-    struct names included; /* path -> struct place *: the main file and all includes */
+    struct names included; /* real path -> struct place *: the main file and all includes */
 
     VEC(struct node *) nodes; /* in order of first definition, DEFAULT first */
     VEC(struct link *) links;
@@ -301,6 +301,10 @@ struct map {
     /* What a new map, NODE DEFAULT and LINK DEFAULT start from: the base of the dump. */
     const struct node *base_node;
     const struct link *base_link;
+
+    /* How many bytes tokens may still add to its texts, all together: a short map can ask for any
+     * amount. Counted down by tokens_expand. NULL: any number. */
+    size_t *token_room;
 };
 
 /* Reads the map file PATH and what it includes. NULL if it can't be read. Mistakes in it are

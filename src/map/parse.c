@@ -12,8 +12,9 @@ static struct map *map_new(const char *path, struct arena *arena)
     names_init(&map->node_names, arena);
     names_init(&map->link_names, arena);
     names_init(&map->included, arena);
-    struct place *place = ARENA_NEW(arena, struct place);
-    names_set(&map->included, map->path, place);
+    map->token_room = ARENA_NEW(arena, size_t);
+    *map->token_room = MAP_MOST_TOKEN_TEXT;
+    map_include_remember(map, map->path, (struct place){ .file = path });
     return map;
 }
 

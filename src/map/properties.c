@@ -119,10 +119,11 @@ static bool get_scale_tag(const struct query *query, struct property_value *valu
 
 static bool get_scale_colour(const struct query *query, struct property_value *value)
 {
-    if (!is_rated(query)) {
+    const struct item_value *traffic = traffic_of(query);
+    if (!traffic || !traffic->is_rated) {
         return false;
     }
-    struct colour colour = traffic_of(query)->colour[query->direction];
+    struct colour colour = traffic->colour[query->direction];
     if (colour.kind != COLOUR_RGB) {
         return give_text(value, STR(""));
     }

@@ -32,6 +32,11 @@ void map_items_commit(struct map_reading *reading);
 /* The open item is dropped; its remaining lines are refused with REASON. */
 void map_items_drop(struct map_reading *reading, const char *reason);
 
+/* ---- included files ---- */
+
+/* Notes that the file PATH is read, at PLACE, so that it is not read again. */
+void map_include_remember(struct map *map, struct str path, struct place place);
+
 /* ---- scales ---- */
 
 /* The scale NAME, made if need be. */

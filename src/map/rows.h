@@ -28,10 +28,11 @@ enum {
     MAP_FARTHEST = 1000000000, /* coordinates, percentages, orders */
     MAP_LARGEST_SIZE = 32767,  /* of icons, legends, pop-ups */
     MAP_LARGEST_LINK_WIDTH = 10000,
-    MAP_LARGEST_FONT = 1000,         /* points */
-    MAP_STANDARD_LEGEND = 400,       /* pixels */
-    MAP_MOST_RANGES = 1000,          /* of one scale */
-    MAP_MOST_HINTS_COPIED = 1000000, /* from templates to items, all together */
+    MAP_LARGEST_FONT = 1000,                /* points */
+    MAP_STANDARD_LEGEND = 400,              /* pixels */
+    MAP_MOST_RANGES = 1000,                 /* of one scale */
+    MAP_MOST_HINTS_COPIED = 1000000,        /* from templates to items, all together */
+    MAP_MOST_TOKEN_TEXT = 64 * 1024 * 1024, /* bytes that tokens add, all together */
     MAP_DEEPEST_INCLUDE = 32,
     MAP_LARGEST_FILE = 256 * 1024 * 1024,
 };

@@ -4,6 +4,7 @@
 #include "lang/line.h"
 #include "map/format.h"
 #include "map/properties.h"
+#include "map/rows.h"
 
 static const struct str unknown = { "[UNKNOWN]", 9 };
 
@@ -195,6 +196,34 @@ static struct str expand_one(const struct token_scope *scope, const struct token
     return shown(scope, token->format, &value, arena);
 }
 
+static bool take_room(const struct map *map, size_t bytes)
+{
+    if (!map->token_room) {
+        return true;
+    }
+    bool fits = bytes <= *map->token_room;
+    *map->token_room -= fits ? bytes : *map->token_room;
+    return fits;
+}
+
+/* A token is paid for before its value is looked for, as that takes time however short it is. */
+static bool expand_in_room(const struct token_scope *scope, const struct token *token,
+                           struct arena *arena, struct diags *diags, struct str *value)
+{
+    if (!take_room(scope->map, token->whole.len)) {
+        return false;
+    }
+    *value = expand_one(scope, token, arena, diags);
+    return take_room(scope->map, value->len);
+}
+
+static void warn_no_room(const struct token_scope *scope, struct diags *diags)
+{
+    diag_loss(diags, scope->place, NULL,
+              "tokens are left as written: those of this map make more than %d MiB of text",
+              MAP_MOST_TOKEN_TEXT / (1024 * 1024));
+}
+
 struct str tokens_expand(const struct token_scope *scope, struct str text, struct arena *arena,
                          struct diags *diags)
 {
@@ -202,9 +231,15 @@ struct str tokens_expand(const struct token_scope *scope, struct str text, struc
     struct str rest = text;
     struct str before;
     struct token token;
-    while (cut_token(&rest, &before, &token)) {
+    bool fits = true;
+    while (fits && cut_token(&rest, &before, &token)) {
+        struct str value;
         buf_add_str(&out, before);
-        buf_add_str(&out, expand_one(scope, &token, arena, diags));
+        fits = expand_in_room(scope, &token, arena, diags, &value);
+        buf_add_str(&out, fits ? value : token.whole);
+    }
+    if (!fits) {
+        warn_no_room(scope, diags);
     }
     if (rest.len == text.len) {
         return text;

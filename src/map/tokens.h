@@ -12,7 +12,8 @@ struct token_scope {
 };
 
 /* TEXT with its tokens replaced, in ARENA; results are not looked at again. What can't be found
- * becomes [UNKNOWN], with a warning if the item is not there. */
+ * becomes [UNKNOWN], with a warning if the item is not there. When the map's token_room is used up,
+ * the rest stays as written, with a warning. */
 struct str tokens_expand(const struct token_scope *scope, struct str text, struct arena *arena,
                          struct diags *diags);
 

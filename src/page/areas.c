@@ -50,15 +50,23 @@ static void write_area(const struct area *area, struct str attributes, struct bu
     buf_add_text(out, "\" />\n");
 }
 
-void areas_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out)
+bool areas_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out)
 {
     size_t count;
     const struct area **areas = sorted(page->scene, &count, arena);
     struct attributes attributes = { .page = page, .arena = arena, .diags = diags };
     for (size_t i = 0; i < count; i++) {
+        if (out->len > PAGE_LARGEST) {
+            diag_error(diags, areas[i]->item->place,
+                       "the page would be over %d MiB: too many items share a long NOTES, INFOURL "
+                       "or OVERLIBGRAPH",
+                       PAGE_LARGEST / (1024 * 1024));
+            return false;
+        }
         struct str text = attributes_of(&attributes, areas[i]->item, areas[i]->direction);
         if (text.len) {
             write_area(areas[i], text, out);
         }
     }
+    return true;
 }

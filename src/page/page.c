@@ -63,7 +63,7 @@ static void write_picture(const struct page *page, struct str title, struct buf 
     buf_add_text(out, "\" /></div>\n");
 }
 
-void page_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out)
+bool page_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out)
 {
     struct str title = shown_title(page, arena, diags);
     write_head(page, title, out);
@@ -72,8 +72,9 @@ void page_write(const struct page *page, struct arena *arena, struct diags *diag
     }
     write_picture(page, title, out);
     buf_add_text(out, "<map name=\"weathermap_imap\" id=\"weathermap_imap\">\n");
-    areas_write(page, arena, diags, out);
+    bool is_whole = areas_write(page, arena, diags, out);
     buf_add_text(out,
                  "</map>\n<hr />\n<span id=\"byline\">Network map made with blumap " BLUMAP_VERSION
                  "</span>\n</body>\n</html>\n");
+    return is_whole;
 }

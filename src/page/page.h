@@ -15,7 +15,10 @@ struct page {
     struct str image;          /* address of the picture, for the page's img */
 };
 
-/* Appends PAGE as HTML to OUT. What is only needed meanwhile is in ARENA. */
-void page_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out);
+enum { PAGE_LARGEST = 256 * 1024 * 1024 }; /* bytes */
+
+/* Appends PAGE as HTML to OUT; false if it is too large. What is only needed meanwhile is in ARENA.
+ */
+bool page_write(const struct page *page, struct arena *arena, struct diags *diags, struct buf *out);
 
 #endif

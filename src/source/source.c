@@ -61,9 +61,19 @@ static void add_job(struct work *work, const struct item *item, const struct tar
 
 static void add_item(struct work *work, const struct item *item, bool can_be_drawn)
 {
+    enum { MOST_JOBS = 1000000 };
     struct item_value *value = values_of(work->values, item);
     value->was_read = true;
-    for (size_t i = 0; can_be_drawn && i < item->style.targets.count; i++) {
+    if (!can_be_drawn) {
+        return;
+    }
+    if (item->style.targets.count > MOST_JOBS - work->jobs.count) {
+        diag_loss(work->run->diags, item->style.targets.items[0].place, NULL,
+                  "the TARGETs of \"%.*s\" are not read: this map has more than %d",
+                  STR_ARG(item->name), MOST_JOBS);
+        return;
+    }
+    for (size_t i = 0; i < item->style.targets.count; i++) {
         add_job(work, item, &item->style.targets.items[i], &value->notes);
     }
 }
