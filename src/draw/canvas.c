@@ -28,7 +28,7 @@ static gdImage *make_ground(struct studio *studio, const struct scene *scene)
     if (width < 1 || height < 1 || (uint64_t)height > studio->most_pixels / (uint64_t)width) {
         diag_error(studio->diags, place,
                    "cannot draw a picture of %d x %d pixels: WIDTH and HEIGHT must be at least 1 "
-                   "and make at most %llu pixels",
+                   "and make at most %llu pixels; --pixel-limit allows more",
                    width, height, (unsigned long long)studio->most_pixels);
         return NULL;
     }

@@ -9,7 +9,7 @@
 enum { BLANK = 0x7f800000 };
 
 /* All groups together may have so many times the pixels one picture may have. */
-enum { GROUP_BUDGET = 10 };
+enum { GROUP_BUDGET = 3 };
 
 struct easel {
     struct studio *studio;

@@ -66,7 +66,6 @@ static gdImage *tinted(gdImage *image, const struct icon_picture *icon)
     };
     gdImage *copy = gdImageClone(image);
     if (copy) {
-        copy->transparent = image->transparent; /* which cloning forgets */
         copy->transparent = image->transparent; /* gdImageClone forgets it */
         tints[icon->tint](copy, icon->tint_colour);
     }

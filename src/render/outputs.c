@@ -1,6 +1,7 @@
 #include "render/outputs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,10 +27,17 @@ static bool was_added(const struct outputs *outputs, const char *path)
     return false;
 }
 
+/* A pipe that nobody reads would hold the open for ever. */
 static bool open_device(struct outputs *outputs, struct output *output)
 {
-    output->device = fopen(output->path, "wbe");
-    return output->device || complain(outputs, output->path, strerror(errno));
+    int fd = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) {
+        const char *why = errno == ENXIO ? "nobody reads this pipe" : strerror(errno);
+        return complain(outputs, output->path, why);
+    }
+    fcntl(fd, F_SETFL, O_WRONLY);
+    output->device = fdopen(fd, "wb");
+    return true;
 }
 
 /* The draft must lie beside the file itself, not beside a link to it. */

@@ -1,5 +1,6 @@
 #include "render/products.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "map/write.h"
@@ -15,9 +16,11 @@ struct making {
 
 /* ---- file names: the command line's, else the map's ---- */
 
-static const char *name_of(const struct making *making, const char *given, struct str in_map)
+/* The map's own name for a file, NULL if it has none. */
+static const char *name_in_map(const struct making *making, struct str name)
 {
-    return given || in_map.len == 0 ? given : arena_text(making->parts->arena, in_map);
+    bool has_one = name.len > 0 && !making->request->ignores_map_files;
+    return has_one ? arena_text(making->parts->arena, name) : NULL;
 }
 
 static struct cli_list picture_names(const struct making *making)
@@ -27,12 +30,25 @@ static struct cli_list picture_names(const struct making *making)
         return making->request->outputs;
     }
     const char **name = arena_array(arena, 1, sizeof *name);
-    *name = name_of(making, NULL, making->parts->map->image_file);
+    *name = name_in_map(making, making->parts->map->image_file);
     *name = *name ? *name : "weathermap.png";
     return (struct cli_list){ name, 1 };
 }
 
 /* ---- one product each ---- */
+
+/* Whether PATH is the map or a file it includes: no product may take its place. */
+static bool is_map(const struct making *making, const char *path)
+{
+    char *real = realpath(path, NULL);
+    bool is_read = real && names_has(&making->parts->map->included, str_of(real));
+    free(real);
+    if (is_read) {
+        diag_error(making->outputs.diags, (struct place){ 0 },
+                   "cannot write \"%s\": the map was read from it", path);
+    }
+    return is_read;
+}
 
 static bool write_text(struct making *making, const char *path, const struct buf *text)
 {
@@ -49,6 +65,9 @@ static bool write_picture(struct making *making, const char *path)
     const char *why = NULL;
     if (strcmp(path, "null") == 0) {
         return true; /* the name for no picture */
+    }
+    if (is_map(making, path)) {
+        return false;
     }
     if (!format) {
         diag_error(making->outputs.diags, (struct place){ 0 },
@@ -84,12 +103,12 @@ static bool make_pictures(struct making *making)
 static bool make_data(struct making *making)
 {
     const struct product_parts *parts = making->parts;
-    const char *path = name_of(making, NULL, parts->map->data_file);
+    const char *path = name_in_map(making, parts->map->data_file);
     struct buf text = { 0 };
     if (path) {
         data_write(parts->map, parts->values, &text);
     }
-    bool done = !path || write_text(making, path, &text);
+    bool done = !path || (!is_map(making, path) && write_text(making, path, &text));
     buf_free(&text);
     return done;
 }
@@ -115,16 +134,23 @@ static struct str image_address(const struct making *making)
     return map->image_uri.len ? map->image_uri : str_of(picture_names(making).items[0]);
 }
 
+/* The page's name; NULL if there is to be none. */
+static const char *page_name(const struct making *making)
+{
+    const char *given = making->request->html_output;
+    const char *name = given ? given : name_in_map(making, making->parts->map->html_file);
+    return name && strcmp(name, "null") != 0 ? name : NULL;
+}
+
 static bool make_page(struct making *making)
 {
     const struct product_parts *parts = making->parts;
-    const char *path = name_of(making, making->request->html_output, parts->map->html_file);
+    const char *path = page_name(making);
     struct page page = { parts->map, parts->values, parts->scene, image_address(making) };
     struct buf text = { 0 };
-    if (path) {
-        page_write(&page, parts->arena, making->outputs.diags, &text);
-    }
-    bool done = !path || write_text(making, path, &text);
+    bool done = !path || (!is_map(making, path) &&
+                          page_write(&page, parts->arena, making->outputs.diags, &text) &&
+                          write_text(making, path, &text));
     buf_free(&text);
     return done;
 }

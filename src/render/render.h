@@ -13,7 +13,7 @@
 struct render_request {
     const char *map_path;
     struct cli_list outputs;  /* picture files; none: IMAGEOUTPUTFILE, else weathermap.png */
-    const char *html_output;  /* else HTMLOUTPUTFILE, else no page */
+    const char *html_output;  /* "null": no page; else HTMLOUTPUTFILE, else no page */
     const char *image_uri;    /* else IMAGEURI, else the first picture's file name */
     const char *dump_config;  /* file for the map as it was understood */
     struct cli_list defines;  /* NAME=VALUE: hints set after the map was read */
@@ -24,6 +24,7 @@ struct render_request {
     bool skips_data;          /* nothing is measured */
     bool invents_data;        /* links get random numbers */
     bool allows_external;     /* TARGET !command may run */
+    bool ignores_map_files;   /* IMAGEOUTPUTFILE, HTMLOUTPUTFILE, DATAOUTPUTFILE mean nothing */
     bool has_bulge;           /* widths grow with the load */
     bool dumps_scene;         /* to stdout */
     bool tells_counts;        /* to stderr */

@@ -35,6 +35,8 @@ static const struct cli_option options[] = {
     { "allow-external", 0, CLI_FLAG, MEMBER(allows_external), NULL,
       "let the map's TARGET !command run", 0, 0 },
     { "bulge", 0, CLI_FLAG, MEMBER(has_bulge), NULL, "draw busy links wider", 0, 0 },
+    { "no-map-files", 0, CLI_FLAG, MEMBER(ignores_map_files), NULL,
+      "write only the files that options name", 0, 0 },
     { "no-warn", 0, CLI_LIST, MEMBER(unwanted), "CODE,...", "leave these warnings out", 0, 0 },
     { "pixel-limit", 0, CLI_INTEGER, MEMBER(most_megapixels), "N",
       "million pixels a picture may have (100)", 1, MOST_MEGAPIXELS },
@@ -49,23 +51,24 @@ static const struct cli_option options[] = {
 #undef MEMBER
 };
 
-/* An enum exit_code: EXIT_DONE if the arguments make sense. */
-static int check(const struct render_arguments *arguments, const struct cli_words *words)
+/* These are an enum exit_code: EXIT_DONE if the arguments make sense. */
+
+static int check_defines(const struct cli_list *defines)
 {
-    const struct render_request *request = &arguments->request;
-    if (words->count > 1 || (words->count == 1 && arguments->config)) {
-        return cli_wrong(&render_command, "\"%s\": expected one map",
-                         words->items[words->count - 1]);
-    }
-    for (size_t i = 0; i < request->defines.count; i++) {
-        const char *equals = strchr(request->defines.items[i], '=');
-        if (!equals || equals == request->defines.items[i]) {
+    for (size_t i = 0; i < defines->count; i++) {
+        const char *equals = strchr(defines->items[i], '=');
+        if (!equals || equals == defines->items[i]) {
             return cli_wrong(&render_command, "--define \"%s\": expected NAME=VALUE",
-                             request->defines.items[i]);
+                             defines->items[i]);
         }
     }
-    for (size_t i = 0; i < request->outputs.count; i++) {
-        const char *name = request->outputs.items[i];
+    return EXIT_DONE;
+}
+
+static int check_pictures(const struct cli_list *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->items[i];
         if (strcmp(name, "null") != 0 && !picture_format_for(str_of(name))) {
             return cli_wrong(&render_command,
                              "--output \"%s\": expected a name with .png, .jpg, .jpeg or .gif",
@@ -73,6 +76,25 @@ static int check(const struct render_arguments *arguments, const struct cli_word
         }
     }
     return EXIT_DONE;
+}
+
+static int check_file(const char *option, const char *name)
+{
+    return name && !name[0] ? cli_wrong(&render_command, "--%s \"\": expected a file name", option)
+                            : EXIT_DONE;
+}
+
+static int check(const struct render_arguments *arguments, const struct cli_words *words)
+{
+    const struct render_request *request = &arguments->request;
+    if (words->count > 1 || (words->count == 1 && arguments->config)) {
+        return cli_wrong(&render_command, "\"%s\": expected one map",
+                         words->items[words->count - 1]);
+    }
+    int wrong = check_defines(&request->defines);
+    wrong = wrong ? wrong : check_pictures(&request->outputs);
+    wrong = wrong ? wrong : check_file("htmloutput", request->html_output);
+    return wrong ? wrong : check_file("dumpconfig", request->dump_config);
 }
 
 static int render(const struct render_request *request)
