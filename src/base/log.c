@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
@@ -15,10 +16,10 @@
 enum { LINE_MAX_BYTES = 1024 };
 
 struct log {
-    pthread_mutex_t lock; /* of .fd */
-    enum log_level level;
-    int fd;     /* -1 for syslog */
-    char *path; /* NULL unless a file */
+    atomic_int level;     /* an enum log_level */
+    pthread_mutex_t lock; /* of what follows */
+    int fd;               /* -1 for syslog */
+    char *path;           /* NULL unless a file */
 };
 
 static const struct {
@@ -30,31 +31,48 @@ static const struct {
     [LOG_LEVEL_INFO] = { "Info", LOG_INFO },          [LOG_LEVEL_DEBUG] = { "Debug", LOG_DEBUG },
 };
 
-static int open_file(const char *path)
+/* Where lines to TARGET are written: *FD is -1 for syslog, *PATH is NULL unless it is a file. */
+static bool open_target(const char *target, int *fd, char **path, struct diags *diags)
 {
-    return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    *fd = -1;
+    *path = NULL;
+    if (strcmp(target, "syslog") == 0) {
+        openlog("blumap", LOG_PID, LOG_DAEMON);
+    } else if (strcmp(target, "stderr") == 0) {
+        *fd = STDERR_FILENO;
+    } else {
+        *fd = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+        if (*fd < 0) {
+            diag_error(diags, (struct place){ 0 }, "cannot write the log \"%s\": %s", target,
+                       strerror(errno));
+            return false;
+        }
+        *path = memory_text(target);
+    }
+    return true;
 }
 
 struct log *log_open(const char *target, enum log_level level, struct diags *diags)
 {
-    struct log log = { .level = level, .fd = -1 };
-    if (strcmp(target, "syslog") == 0) {
-        openlog("blumap", LOG_PID, LOG_DAEMON);
-    } else if (strcmp(target, "stderr") == 0) {
-        log.fd = STDERR_FILENO;
-    } else {
-        log.fd = open_file(target);
-        if (log.fd < 0) {
-            diag_error(diags, (struct place){ 0 }, "cannot write the log \"%s\": %s", target,
-                       strerror(errno));
-            return NULL;
-        }
-        log.path = memory_text(target);
+    int fd;
+    char *path;
+    if (!open_target(target, &fd, &path, diags)) {
+        return NULL;
     }
-    struct log *opened = memory_new(1, sizeof *opened);
-    *opened = log;
-    pthread_mutex_init(&opened->lock, NULL);
-    return opened;
+    struct log *log = memory_new(1, sizeof *log);
+    pthread_mutex_init(&log->lock, NULL);
+    atomic_init(&log->level, (int)level);
+    log->fd = fd;
+    log->path = path;
+    return log;
+}
+
+static void close_target(struct log *log)
+{
+    if (log->path) {
+        close(log->fd);
+    }
+    memory_free(log->path);
 }
 
 void log_close(struct log *log)
@@ -62,31 +80,30 @@ void log_close(struct log *log)
     if (!log) {
         return;
     }
-    if (log->path) {
-        close(log->fd);
-    }
+    close_target(log);
     pthread_mutex_destroy(&log->lock);
-    memory_free(log->path);
     memory_free(log);
 }
 
-void log_reopen(struct log *log)
+bool log_change(struct log *log, const char *target, enum log_level level, struct diags *diags)
 {
-    if (!log->path) {
-        return;
+    int fd;
+    char *path;
+    if (!open_target(target, &fd, &path, diags)) {
+        return false;
     }
-    int fd = open_file(log->path);
-    if (fd >= 0) {
-        pthread_mutex_lock(&log->lock);
-        close(log->fd);
-        log->fd = fd;
-        pthread_mutex_unlock(&log->lock);
-    }
+    pthread_mutex_lock(&log->lock);
+    close_target(log);
+    log->fd = fd;
+    log->path = path;
+    pthread_mutex_unlock(&log->lock);
+    atomic_store(&log->level, (int)level);
+    return true;
 }
 
 bool log_wants(const struct log *log, enum log_level level)
 {
-    return level <= log->level;
+    return (int)level <= atomic_load_explicit(&log->level, memory_order_relaxed);
 }
 
 static void blank_controls(char *text)

@@ -25,8 +25,10 @@ struct log;
 struct log *log_open(const char *target, enum log_level level, struct diags *diags);
 void log_close(struct log *log);
 
-/* Opens the file anew, after it was rotated away. */
-void log_reopen(struct log *log);
+/* Goes on with another TARGET and LEVEL, or with the same file opened anew after it was rotated
+ * away. False with a diagnostic if it can't be opened: all stays as it is. One thread may change it
+ * while others write. */
+bool log_change(struct log *log, const char *target, enum log_level level, struct diags *diags);
 
 bool log_wants(const struct log *log, enum log_level level);
 

@@ -7,24 +7,10 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
-#include "base/log.h"
 #include "base/str.h"
 #include "base/waiter.h"
 #include "collector/login.h"
-#include "collector/session.h"
-#include "records/cache.h"
-#include "store/store.h"
-
-/* What all clients share. */
-struct service {
-    struct records_cache *records;
-    struct store store;
-    const struct clock *clock;
-    struct log *log;
-    struct session_limits limits;
-    int bell; /* rings when the records or the store have answers */
-};
+#include "collector/service.h"
 
 /* A client that connected from PEER, whose text is copied. RESUMED is called when an answer it
  * waited for has come. Yours; client_free. SERVICE must outlive it. */

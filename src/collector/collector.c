@@ -2,70 +2,20 @@
 
 #include <stddef.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
-#include "base/bell.h"
 #include "base/diag.h"
 #include "base/log.h"
-#include "collector/client.h"
 #include "collector/daemon.h"
 #include "collector/net.h"
+#include "collector/reload.h"
+#include "collector/service.h"
 #include "settings/settings.h"
-#include "store/store.h"
 
 struct options {
     const char *config;
     bool foreground;
 };
-
-/* A daemon has no stderr; in the foreground on a terminal, that is where one looks. */
-static const char *log_target(const struct settings_collector *settings, bool foreground)
-{
-    const char *target = settings->log;
-    if (!foreground) {
-        return strcmp(target, "stderr") == 0 ? "syslog" : target;
-    }
-    bool watched = isatty(STDERR_FILENO);
-    return watched && strcmp(target, "syslog") == 0 ? "stderr" : target;
-}
-
-static bool open_service(struct service *service, const struct settings_collector *settings,
-                         bool foreground, struct diags *diags)
-{
-    *service = (struct service){
-        .clock = clock_system(),
-        .limits = { (size_t)settings->max_values, (size_t)settings->max_value_length },
-        .store = { .ops = &store_journalled },
-        .bell = bell_new(),
-    };
-    service->log =
-        log_open(log_target(settings, foreground), (enum log_level)settings->log_level, diags);
-    if (!service->log) {
-        return false;
-    }
-    service->store.state =
-        service->store.ops->open(settings, service->clock, service->log, service->bell, diags);
-    struct records records;
-    if (records_open(&records, settings->records_kind, settings->records_path, diags)) {
-        service->records = records_cache_new(records, settings->records_ttl, service->clock,
-                                             service->log, service->bell);
-    }
-    return service->store.state && service->records;
-}
-
-static void close_service(struct service *service)
-{
-    if (service->records) {
-        records_cache_free(service->records);
-    }
-    if (service->store.state) {
-        service->store.ops->close(service->store.state);
-    }
-    log_close(service->log);
-    close(service->bell);
-}
 
 static void log_start(const struct service *service, const struct settings_collector *settings)
 {
@@ -76,13 +26,29 @@ static void log_start(const struct service *service, const struct settings_colle
              settings->records_kind, settings->records_path, settings->rrd_dir);
 }
 
+/* Until a signal ends it. */
+static void serve_clients(const struct options *options, const struct settings_collector *settings,
+                          struct service *service, struct net *net)
+{
+    struct reload reload = { .path = options->config,
+                             .foreground = options->foreground,
+                             .service = service,
+                             .net = net,
+                             .settings = settings };
+    net_on_reload(net, reload_settings, &reload);
+    net_run(net);
+    net_free(net);
+    reload_end(&reload);
+    log_line(service->log, LOG_LEVEL_NOTICE, "stopped");
+}
+
 /* From open sockets, records and store to a signal. */
-static bool serve(const struct settings_collector *settings, struct daemon *daemon,
-                  struct diags *diags)
+static bool serve(const struct options *options, const struct settings_collector *settings,
+                  struct daemon *daemon, struct diags *diags)
 {
     struct service service;
     struct net *net = NULL;
-    if (open_service(&service, settings, daemon->ready < 0, diags)) {
+    if (service_open(&service, settings, options->foreground, diags)) {
         net = net_new(settings, &service, diags);
     }
     bool ready = net;
@@ -90,11 +56,9 @@ static bool serve(const struct settings_collector *settings, struct daemon *daem
         log_start(&service, settings);
         diags_print(diags, stderr);
         daemon_ready(daemon);
-        net_run(net);
-        net_free(net);
-        log_line(service.log, LOG_LEVEL_NOTICE, "stopped");
+        serve_clients(options, settings, &service, net);
     }
-    close_service(&service);
+    service_close(&service);
     return ready;
 }
 
@@ -111,7 +75,7 @@ static int run_with(const struct options *options, struct arena *arena, struct d
         return status;
     }
     bool alone = options->foreground || daemon_lock(&daemon, settings->collector.pid_file, diags);
-    if (!alone || !serve(&settings->collector, &daemon, diags)) {
+    if (!alone || !serve(options, &settings->collector, &daemon, diags)) {
         diags_print(diags, stderr);
         status = EXIT_COULD_NOT;
     }
@@ -149,11 +113,12 @@ const struct cli_command collector_command = {
     .name = "collector",
     .summary = "receive samples, check who sends them, write them to RRDs",
     .usage = "[options]",
-    .about = "Goes to the background once it listens; what keeps it from that is said before, and\n"
-             "the exit status tells. SIGTERM answers what is in flight and ends; SIGHUP opens the\n"
-             "log anew. In the foreground on a terminal, what would go to syslog goes there.\n"
-             "    blumap collector --config /etc/blumap/blumap.conf\n"
-             "    blumap collector --foreground",
+    .about =
+        "Goes to the background once it listens; what keeps it from that is said before, and\n"
+        "the exit status tells. SIGTERM answers what is in flight and ends; SIGHUP reads the\n"
+        "settings anew and opens the log anew. In the foreground on a terminal, what would go to syslog goes there.\n"
+        "    blumap collector --config /etc/blumap/blumap.conf\n"
+        "    blumap collector --foreground",
     .options = option_table,
     .run = run,
 };

@@ -26,11 +26,13 @@ struct net {
     struct evconnlistener *listeners[SOCKETS_MAX];
     size_t listener_count;
     struct event *signals[3];
-    struct event *answers; /* of records and store, announced by a bell */
-    struct event *resume;  /* accepting, after a pause */
-    struct event *sweep;   /* while stopping */
-    int64_t stop_before;   /* microseconds since 1970 UTC */
-    bool done;             /* this turn is the last */
+    struct event *answers;       /* of records and store, announced by a bell */
+    struct event *resume;        /* accepting, after a pause */
+    struct event *sweep;         /* while stopping */
+    void (*reload)(void *state); /* on SIGHUP */
+    void *reload_state;
+    int64_t stop_before; /* microseconds since 1970 UTC */
+    bool done;           /* this turn is the last */
 };
 
 static void *never_null(void *pointer)
@@ -119,12 +121,13 @@ static void on_stop_signal(evutil_socket_t number, short events, void *state)
     event_add(net->sweep, &pause);
 }
 
-static void on_reopen_signal(evutil_socket_t number, short events, void *state)
+static void on_reload_signal(evutil_socket_t number, short events, void *state)
 {
-    struct net *net = state;
+    const struct net *net = state;
     (void)number, (void)events;
-    log_reopen(net->service->log);
-    log_line(net->service->log, LOG_LEVEL_NOTICE, "log opened anew");
+    if (net->reload) {
+        net->reload(net->reload_state);
+    }
 }
 
 static void on_bell(evutil_socket_t bell, short events, void *state)
@@ -188,7 +191,7 @@ static void watch_signals(struct net *net)
         event_callback_fn callback;
     } watched[] = { { SIGTERM, on_stop_signal },
                     { SIGINT, on_stop_signal },
-                    { SIGHUP, on_reopen_signal } };
+                    { SIGHUP, on_reload_signal } };
     for (size_t i = 0; i < sizeof watched / sizeof *watched; i++) {
         net->signals[i] =
             never_null(evsignal_new(net->base, watched[i].number, watched[i].callback, net));
@@ -241,6 +244,18 @@ uint16_t net_port(const struct net *net)
     getsockname(evconnlistener_get_fd(net->listeners[0]), (struct sockaddr *)&address, &size);
     sockets_read_end((struct sockaddr *)&address, &end);
     return end.port;
+}
+
+void net_on_reload(struct net *net, void (*reload)(void *state), void *state)
+{
+    net->reload = reload;
+    net->reload_state = state;
+}
+
+void net_take_settings(struct net *net, const struct settings_collector *settings)
+{
+    net->settings = net->crowd.settings = settings;
+    allow_files(net);
 }
 
 void net_run(struct net *net)

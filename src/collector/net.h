@@ -29,8 +29,14 @@ void net_free(struct net *net);
 /* The port of the first address. */
 uint16_t net_port(const struct net *net);
 
+/* What SIGHUP calls. */
+void net_on_reload(struct net *net, void (*reload)(void *state), void *state);
+
+/* Goes on with other SETTINGS, which must outlive it; the addresses stay. */
+void net_take_settings(struct net *net, const struct settings_collector *settings);
+
 /* Serves until SIGTERM or SIGINT, and then until the requests that have begun are answered, at most
- * a few seconds; a second signal ends it at once. SIGHUP opens the log anew. */
+ * a few seconds; a second signal ends it at once. */
 void net_run(struct net *net);
 
 #endif

@@ -388,7 +388,7 @@ void records_cache_reload(struct records_cache *cache, struct records records, i
         asker_switch(cache->asker, records);
         for (size_t i = 0; i < cache->entries.count; i++) {
             struct entry *entry = cache->entries.entries[i].value;
-            entry->answered_at = 0;
+            entry->answered_at = entry->version = 0;
         }
     }
 }

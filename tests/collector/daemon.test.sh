@@ -57,10 +57,10 @@ expect_error "second start with another journal" "*:2:*cannot listen on 127.0.0.
 sed -i "s|other.pid|collector.pid|; /other-journal/d" "$settings"
 expect "pid file as it was" "$(cat "$scratch/collector.pid")" "$daemon"
 
-# SIGHUP opens the log anew.
+# SIGHUP opens the log anew, and reads the settings (reload.test.sh).
 mv "$scratch/log" "$scratch/log.1"
 kill -HUP "$daemon"
-wait_until grep -q "log opened anew" "$scratch/log"
+wait_until grep -q "settings read anew" "$scratch/log"
 
 # SIGTERM answers a request that has begun, and ends.
 exec 3<>"/dev/tcp/127.0.0.1/$port"

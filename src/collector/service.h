@@ -1,0 +1,36 @@
+/* What all clients share: records, store, log. Some of its settings may change while it runs. */
+#ifndef BLUMAP_COLLECTOR_SERVICE_H
+#define BLUMAP_COLLECTOR_SERVICE_H
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/log.h"
+#include "collector/session.h"
+#include "records/cache.h"
+#include "settings/settings.h"
+#include "store/store.h"
+
+struct service {
+    struct records_cache *records;
+    struct store store;
+    const struct clock *clock;
+    struct log *log;
+    struct session_limits limits;
+    int bell; /* rings when the records or the store have answers */
+};
+
+/* Opens log, store and records. False with diagnostics; service_close is to be called all the same.
+ * SETTINGS need not outlive it. */
+bool service_open(struct service *service, const struct settings_collector *settings,
+                  bool foreground, struct diags *diags);
+void service_close(struct service *service);
+
+/* Opens the log anew and takes over what may change; says in the log what may not. False with
+ * diagnostics if the new log or records can't be had: nothing changes then. */
+bool service_reload(struct service *service, const struct settings_collector *old,
+                    const struct settings_collector *settings, bool foreground,
+                    struct diags *diags);
+
+#endif
