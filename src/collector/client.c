@@ -34,7 +34,7 @@ struct client *client_new(const struct service *service, const struct peer *peer
     client->waiter = resumed;
     client->session = session_new(service->limits);
     snprintf(client->address, sizeof client->address, "%s", peer->address);
-    client->peer = (struct peer){ client->address, peer->port };
+    client->peer = (struct peer){ client->address, peer->port, peer->secure };
     bool six = strchr(client->address, ':');
     snprintf(client->name, sizeof client->name, "%s%s%s:%u", six ? "[" : "", client->address,
              six ? "]" : "", peer->port);
@@ -132,6 +132,10 @@ static void check_login(struct client *client, struct buf *out)
 static void serve_login(struct client *client, struct buf *out)
 {
     uint32_t id = session_header(client->session)->id;
+    if (!client->peer.secure && !login_may_be_plain(client->service->require_tls, id)) {
+        end_login(client, LOGIN_NEEDS_TLS, out);
+        return;
+    }
     records_release(client->record);
     client->record = NULL;
     switch (records_cache_find(client->service->records, id, &client->waiter, &client->record)) {

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "collector/daemon.h"
 #include "collector/net.h"
+#include "collector/ports.h"
 #include "collector/reload.h"
 #include "collector/service.h"
 #include "settings/settings.h"
@@ -22,24 +23,21 @@ static void log_start(const struct service *service, const struct settings_colle
     for (size_t i = 0; i < settings->listen.count; i++) {
         log_line(service->log, LOG_LEVEL_NOTICE, "listening on %s", settings->listen.items[i].text);
     }
+    for (size_t i = 0; i < settings->listen_tls.count; i++) {
+        log_line(service->log, LOG_LEVEL_NOTICE, "listening on %s with TLS",
+                 settings->listen_tls.items[i].endpoint.text);
+    }
     log_line(service->log, LOG_LEVEL_NOTICE, "ready: records in %s %s, RRDs in %s",
              settings->records_kind, settings->records_path, settings->rrd_dir);
 }
 
 /* Until a signal ends it. */
-static void serve_clients(const struct options *options, const struct settings_collector *settings,
-                          struct service *service, struct net *net)
+static void run_net(struct net *net, struct reload *reload)
 {
-    struct reload reload = { .path = options->config,
-                             .foreground = options->foreground,
-                             .service = service,
-                             .net = net,
-                             .settings = settings };
-    net_on_reload(net, reload_settings, &reload);
     net_run(net);
     net_free(net);
-    reload_end(&reload);
-    log_line(service->log, LOG_LEVEL_NOTICE, "stopped");
+    reload_end(reload);
+    log_line(reload->service->log, LOG_LEVEL_NOTICE, "stopped");
 }
 
 /* From open sockets, records and store to a signal. */
@@ -47,18 +45,24 @@ static bool serve(const struct options *options, const struct settings_collector
                   struct daemon *daemon, struct diags *diags)
 {
     struct service service;
-    struct net *net = NULL;
-    if (service_open(&service, settings, options->foreground, diags)) {
-        net = net_new(settings, &service, diags);
-    }
-    bool ready = net;
+    struct ports ports;
+    bool bound = ports_open(&ports, settings, diags);
+    bool ready = service_open(&service, settings, options->foreground, diags) && bound;
     if (ready) {
+        struct reload reload = { .path = options->config,
+                                 .foreground = options->foreground,
+                                 .service = &service,
+                                 .net = net_new(settings, &service, &ports),
+                                 .ports = &ports,
+                                 .settings = settings };
+        net_on_reload(reload.net, reload_settings, &reload);
         log_start(&service, settings);
         diags_print(diags, stderr);
         daemon_ready(daemon);
-        serve_clients(options, settings, &service, net);
+        run_net(reload.net, &reload);
     }
     service_close(&service);
+    ports_close(&ports);
     return ready;
 }
 

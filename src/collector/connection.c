@@ -7,6 +7,7 @@
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 
 #include "base/memory.h"
@@ -100,6 +101,9 @@ static void set_paused(struct connection *connection, bool paused)
 static void linger(struct connection *connection)
 {
     connection->lingering = true;
+    if (connection->secure) {
+        tls_end(bufferevent_openssl_get_ssl(connection->stream));
+    }
     shutdown(bufferevent_getfd(connection->stream), SHUT_WR);
     set_deadline(connection, LINGER_TIME);
     set_paused(connection, false);
@@ -145,11 +149,12 @@ static void feed_client(struct connection *connection)
     go_on(connection);
 }
 
-/* The socket takes most replies at once, which saves waiting for it to be writable. */
+/* A plain socket takes most replies at once, which saves waiting for it to be writable. */
 static void send_held(struct connection *connection)
 {
     struct str rest = buf_str(&connection->held);
-    if (evbuffer_get_length(bufferevent_get_output(connection->stream)) == 0) {
+    if (!connection->secure &&
+        evbuffer_get_length(bufferevent_get_output(connection->stream)) == 0) {
         ssize_t sent = send(bufferevent_getfd(connection->stream), rest.data, rest.len,
                             MSG_DONTWAIT | MSG_NOSIGNAL);
         rest = str_from(rest, sent > 0 ? (size_t)sent : 0);
@@ -197,14 +202,34 @@ static void on_written(struct bufferevent *stream, void *state)
     go_on(state);
 }
 
+static void end_handshake(struct connection *connection)
+{
+    connection->in_handshake = false;
+    set_deadline(connection, connection->crowd->settings->idle_time);
+}
+
+static void close_broken(struct connection *connection)
+{
+    unsigned long number =
+        connection->secure ? bufferevent_get_openssl_error(connection->stream) : 0;
+    const char *why = number ? tls_fault(number) : strerror(errno);
+    if (connection->in_handshake) {
+        log_line(connection->crowd->service->log, LOG_LEVEL_WARNING, "%s: TLS handshake failed: %s",
+                 client_name(connection->client), why);
+    }
+    connection_close(connection, why);
+}
+
 static void on_event(struct bufferevent *stream, short events, void *state)
 {
     struct connection *connection = state;
     (void)stream;
-    if (events & BEV_EVENT_TIMEOUT) {
+    if (events & BEV_EVENT_CONNECTED) {
+        end_handshake(connection);
+    } else if (events & BEV_EVENT_TIMEOUT) {
         connection_close(connection, "its replies are not taken");
     } else if (events & BEV_EVENT_ERROR) {
-        connection_close(connection, strerror(errno));
+        close_broken(connection);
     } else if (unsent(connection) > 0) {
         connection->finishing = true; /* the other end has sent all it will, and may still read */
     } else {
@@ -216,18 +241,30 @@ static void on_deadline(evutil_socket_t fd, short events, void *state)
 {
     struct connection *connection = state;
     (void)fd, (void)events;
-    connection_close(connection, connection->lingering    ? "after the last reply"
-                                 : connection->in_request ? "its request took too long"
-                                                          : "it was idle too long");
+    connection_close(connection, connection->lingering      ? "after the last reply"
+                                 : connection->in_handshake ? "its TLS handshake took too long"
+                                 : connection->in_request   ? "its request took too long"
+                                                            : "it was idle too long");
 }
 
-static struct bufferevent *open_stream(struct connection *connection, int fd)
+static struct bufferevent *new_stream(struct connection *connection, int fd, const struct tls *tls)
+{
+    struct event_base *base = connection->crowd->base;
+    if (!tls) {
+        return never_null(bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE));
+    }
+    struct bufferevent *stream = never_null(bufferevent_openssl_socket_new(
+        base, fd, tls_session(tls), BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE));
+    bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
+    return stream;
+}
+
+static struct bufferevent *open_stream(struct connection *connection, int fd, const struct tls *tls)
 {
     const int on = 1;
     const struct timeval write_time = { .tv_sec = (time_t)connection->crowd->settings->frame_time };
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    struct bufferevent *stream =
-        never_null(bufferevent_socket_new(connection->crowd->base, fd, BEV_OPT_CLOSE_ON_FREE));
+    struct bufferevent *stream = new_stream(connection, fd, tls);
     bufferevent_setcb(stream, on_readable, on_written, on_event, connection);
     bufferevent_setwatermark(stream, EV_READ, 0, READ_SIZE);
     bufferevent_set_timeouts(stream, NULL, &write_time);
@@ -235,21 +272,24 @@ static struct bufferevent *open_stream(struct connection *connection, int fd)
     return stream;
 }
 
-void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end)
+void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
+                     const struct tls *tls)
 {
     const struct service *service = crowd->service;
     struct connection *connection = memory_new(1, sizeof *connection);
-    const struct peer peer = { end->address, end->port };
+    const struct peer peer = { end->address, end->port, tls };
     *connection = (struct connection){
         .crowd = crowd,
         .network = end->network,
+        .secure = tls,
+        .in_handshake = tls,
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
     };
     connection->client =
         client_new(service, &peer, (struct waiter){ .resume = on_resumed, .state = connection });
-    connection->stream = open_stream(connection, fd);
+    connection->stream = open_stream(connection, fd, tls);
     connection->deadline = never_null(evtimer_new(crowd->base, on_deadline, connection));
     join_crowd(connection);
-    set_deadline(connection, crowd->settings->idle_time);
+    set_deadline(connection, tls ? crowd->settings->frame_time : crowd->settings->idle_time);
     log_line(service->log, LOG_LEVEL_DEBUG, "%s: connected", client_name(connection->client));
 }

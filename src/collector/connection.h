@@ -9,6 +9,7 @@
 #include "collector/client.h"
 #include "collector/crowd.h"
 #include "collector/sockets.h"
+#include "collector/tls.h"
 
 struct bufferevent;
 struct event;
@@ -22,15 +23,19 @@ struct connection {
     struct event *deadline;
     struct buf held; /* replies that wait for the end of the turn */
     struct waiter end_of_turn;
-    bool in_request; /* what the deadline is for */
-    size_t answers;  /* likewise */
-    bool paused;     /* nothing is read for now */
-    bool finishing;  /* no more is served; closes when its replies are sent */
-    bool lingering;  /* they are; waits for the other end to close */
+    bool secure;       /* over TLS */
+    bool in_handshake; /* of TLS; what the deadline is for */
+    bool in_request;   /* what the deadline is for */
+    size_t answers;    /* likewise */
+    bool paused;       /* nothing is read for now */
+    bool finishing;    /* no more is served; closes when its replies are sent */
+    bool lingering;    /* they are; waits for the other end to close */
 };
 
-/* Starts to serve the socket FD; a member of CROWD, which it leaves when it is closed. */
-void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end);
+/* Starts to serve the socket FD, over TLS unless that is NULL; a member of CROWD, which it leaves
+ * when it is closed. */
+void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
+                     const struct tls *tls);
 
 /* WHY is for the log. */
 void connection_close(struct connection *connection, const char *why);

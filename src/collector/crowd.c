@@ -79,10 +79,10 @@ static bool has_room(struct crowd *crowd, const struct sockets_end *end)
     return true;
 }
 
-void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end)
+void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls)
 {
     if (has_room(crowd, end)) {
-        connection_open(crowd, fd, end);
+        connection_open(crowd, fd, end, tls);
     } else {
         close(fd);
     }

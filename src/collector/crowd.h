@@ -11,6 +11,7 @@
 #include "base/waiter.h"
 #include "collector/client.h"
 #include "collector/sockets.h"
+#include "collector/tls.h"
 #include "settings/settings.h"
 
 struct event_base;
@@ -36,8 +37,9 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
 /* Closes all connections. */
 void crowd_clear(struct crowd *crowd);
 
-/* Takes over the connected socket FD, or closes it if the limits leave no room. */
-void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end);
+/* Takes over the connected socket FD, on which TLS is spoken unless that is NULL, or closes it if
+ * the limits leave no room. */
+void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls);
 
 /* When all that could be read has been served: commits, and sends the replies. */
 void crowd_end_turn(struct crowd *crowd);

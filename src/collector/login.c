@@ -28,10 +28,20 @@ enum login login_check(const struct record *record, const struct wire_header *he
     return record->num == header->values ? LOGIN_GOOD : LOGIN_WRONG_COUNT;
 }
 
+bool login_may_be_plain(const struct settings_require_tls *required, uint32_t id)
+{
+    bool needs_tls = required->all;
+    for (size_t i = 0; i < required->ids.count && !needs_tls; i++) {
+        needs_tls = required->ids.items[i] == id;
+    }
+    return !needs_tls;
+}
+
 const char *login_fault(enum login login)
 {
     static const char *const faults[] = {
         [LOGIN_GOOD] = "nothing",
+        [LOGIN_NEEDS_TLS] = "it came without TLS, which RequireTls asks for",
         [LOGIN_UNKNOWN_ID] = "no such record",
         [LOGIN_WRONG_ADDRESS] = "wrong address",
         [LOGIN_WRONG_PORT] = "wrong port",

@@ -18,13 +18,20 @@ enum {
     SPARE_FILES = 64,        /* open files beside the connections */
 };
 
+struct gate {
+    struct net *net;
+    struct evconnlistener *listener;
+    size_t port; /* its place among the ports */
+};
+
 struct net {
+    struct ports *ports;
     const struct settings_collector *settings;
     const struct service *service;
     struct event_base *base;
     struct crowd crowd;
-    struct evconnlistener *listeners[SOCKETS_MAX];
-    size_t listener_count;
+    struct gate gates[SOCKETS_MAX];
+    size_t gate_count;
     struct event *signals[3];
     struct event *answers;       /* of records and store, announced by a bell */
     struct event *resume;        /* accepting, after a pause */
@@ -51,47 +58,49 @@ static struct timeval seconds(int64_t count)
 static void on_accepted(struct evconnlistener *listener, evutil_socket_t fd,
                         struct sockaddr *address, int size, void *state)
 {
-    struct net *net = state;
+    const struct gate *gate = state;
+    struct net *net = gate->net;
     struct sockets_end end;
     (void)listener, (void)size;
     if (sockets_read_end(address, &end)) {
-        crowd_admit(&net->crowd, fd, &end);
+        crowd_admit(&net->crowd, fd, &end, net->ports->tls_of[gate->port]);
     } else {
         evutil_closesocket(fd);
     }
 }
 
-static void for_listeners(struct net *net, int (*action)(struct evconnlistener *listener))
+static void for_gates(struct net *net, int (*action)(struct evconnlistener *listener))
 {
-    for (size_t i = 0; i < net->listener_count; i++) {
-        action(net->listeners[i]);
+    for (size_t i = 0; i < net->gate_count; i++) {
+        action(net->gates[i].listener);
     }
 }
 
 /* Out of files or memory: trying again at once would only spin. */
 static void on_accept_error(struct evconnlistener *listener, void *state)
 {
-    struct net *net = state;
+    const struct gate *gate = state;
+    struct net *net = gate->net;
     struct timeval pause = seconds(ACCEPT_PAUSE);
     log_line(net->service->log, LOG_LEVEL_ERROR, "cannot accept a connection: %s",
              strerror(EVUTIL_SOCKET_ERROR()));
     (void)listener;
-    for_listeners(net, evconnlistener_disable);
+    for_gates(net, evconnlistener_disable);
     event_add(net->resume, &pause);
 }
 
 static void on_resume(evutil_socket_t fd, short events, void *state)
 {
     (void)fd, (void)events;
-    for_listeners(state, evconnlistener_enable);
+    for_gates(state, evconnlistener_enable);
 }
 
-static void close_listeners(struct net *net)
+static void close_gates(struct net *net)
 {
-    for (size_t i = 0; i < net->listener_count; i++) {
-        evconnlistener_free(net->listeners[i]);
+    for (size_t i = 0; i < net->gate_count; i++) {
+        evconnlistener_free(net->gates[i].listener);
     }
-    net->listener_count = 0;
+    net->gate_count = 0;
 }
 
 /* While stopping: closes what has nothing in flight. What a client sent before the signal has been
@@ -117,7 +126,8 @@ static void on_stop_signal(evutil_socket_t number, short events, void *state)
     net->crowd.stopping = true;
     net->stop_before = clock_now(net->service->clock) + STOP_TIME * CLOCK_SECOND;
     event_del(net->resume);
-    close_listeners(net);
+    close_gates(net);
+    ports_close(net->ports);
     event_add(net->sweep, &pause);
 }
 
@@ -139,26 +149,16 @@ static void on_bell(evutil_socket_t bell, short events, void *state)
     net->service->store.ops->answer(net->service->store.state);
 }
 
-/* Listens on all addresses or on none. */
-static bool open_listeners(struct net *net, struct diags *diags)
+static void open_gates(struct net *net)
 {
-    struct sockets sockets = { 0 };
-    size_t count = net->settings->listen.count;
-    bool done = true;
-    for (size_t i = 0; i < count; i++) {
-        done = sockets_listen(&sockets, &net->settings->listen.items[i], count > 1, diags) && done;
+    const struct sockets *sockets = &net->ports->sockets;
+    for (; net->gate_count < sockets->count; net->gate_count++) {
+        struct gate *gate = &net->gates[net->gate_count];
+        *gate = (struct gate){ .net = net, .port = net->gate_count };
+        gate->listener = never_null(evconnlistener_new(
+            net->base, on_accepted, gate, LEV_OPT_CLOSE_ON_EXEC, 0, sockets->fds[gate->port]));
+        evconnlistener_set_error_cb(gate->listener, on_accept_error);
     }
-    if (!done) {
-        sockets_close(&sockets);
-    }
-    for (; net->listener_count < sockets.count; net->listener_count++) {
-        struct evconnlistener *listener = never_null(evconnlistener_new(
-            net->base, on_accepted, net, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0,
-            sockets.fds[net->listener_count]));
-        evconnlistener_set_error_cb(listener, on_accept_error);
-        net->listeners[net->listener_count] = listener;
-    }
-    return done;
 }
 
 /* Each connection is an open file; what the system gives at first is often too few. */
@@ -200,11 +200,12 @@ static void watch_signals(struct net *net)
 }
 
 struct net *net_new(const struct settings_collector *settings, const struct service *service,
-                    struct diags *diags)
+                    struct ports *ports)
 {
     struct net *net = memory_new(1, sizeof *net);
     net->settings = settings;
     net->service = service;
+    net->ports = ports;
     net->base = new_base();
     crowd_init(&net->crowd, net->base, settings, service);
     net->resume = never_null(evtimer_new(net->base, on_resume, net));
@@ -214,17 +215,14 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     event_add(net->answers, NULL);
     watch_signals(net);
     allow_files(net);
-    if (open_listeners(net, diags)) {
-        return net;
-    }
-    net_free(net);
-    return NULL;
+    open_gates(net);
+    return net;
 }
 
 void net_free(struct net *net)
 {
     crowd_clear(&net->crowd);
-    close_listeners(net);
+    close_gates(net);
     for (size_t i = 0; i < sizeof net->signals / sizeof *net->signals; i++) {
         event_free(net->signals[i]);
     }
@@ -234,16 +232,6 @@ void net_free(struct net *net)
     event_base_free(net->base);
     libevent_global_shutdown();
     memory_free(net);
-}
-
-uint16_t net_port(const struct net *net)
-{
-    struct sockaddr_storage address = { 0 };
-    struct sockets_end end;
-    socklen_t size = sizeof address;
-    getsockname(evconnlistener_get_fd(net->listeners[0]), (struct sockaddr *)&address, &size);
-    sockets_read_end((struct sockaddr *)&address, &end);
-    return end.port;
 }
 
 void net_on_reload(struct net *net, void (*reload)(void *state), void *state)

@@ -11,23 +11,16 @@
 #ifndef BLUMAP_COLLECTOR_NET_H
 #define BLUMAP_COLLECTOR_NET_H
 
-#include <stdint.h>
-
-#include "base/diag.h"
 #include "collector/client.h"
+#include "collector/ports.h"
 #include "settings/settings.h"
 
 struct net;
 
-/* Listens on SETTINGS' addresses, of which [::] includes IPv4 only if it is the single one. NULL
- * with diagnostics if one of them can't be had. Yours; net_free. SETTINGS and SERVICE must outlive
- * it. */
+/* Serves PORTS. Yours; net_free. All arguments must outlive it. */
 struct net *net_new(const struct settings_collector *settings, const struct service *service,
-                    struct diags *diags);
+                    struct ports *ports);
 void net_free(struct net *net);
-
-/* The port of the first address. */
-uint16_t net_port(const struct net *net);
 
 /* What SIGHUP calls. */
 void net_on_reload(struct net *net, void (*reload)(void *state), void *state);

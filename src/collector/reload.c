@@ -29,6 +29,9 @@ void reload_settings(void *state)
     const struct settings *settings = settings_read(reload->path, arena, &diags);
     bool done = settings && service_reload(service, reload->settings, &settings->collector,
                                            reload->foreground, &diags);
+    if (done) {
+        ports_reload(reload->ports, &settings->collector, &diags);
+    }
     log_diags(service->log, &diags, arena);
     if (done) {
         take_over(reload, &settings->collector, arena);

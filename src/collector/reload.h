@@ -1,5 +1,6 @@
 /* SIGHUP: the settings are read anew, and what may change does, without a connection being lost. A
- * mistake in the file leaves everything as it was. */
+ * mistake in the file leaves everything as it was; a certificate that can't be used, the one
+ * before. */
 #ifndef BLUMAP_COLLECTOR_RELOAD_H
 #define BLUMAP_COLLECTOR_RELOAD_H
 
@@ -7,6 +8,7 @@
 
 #include "base/arena.h"
 #include "collector/net.h"
+#include "collector/ports.h"
 #include "collector/service.h"
 #include "settings/settings.h"
 
@@ -15,6 +17,7 @@ struct reload {
     bool foreground;
     struct service *service;
     struct net *net;
+    struct ports *ports;
     const struct settings_collector *settings; /* in force */
     struct arena *arena;                       /* theirs; NULL = they are the first ones */
 };

@@ -30,6 +30,7 @@ bool service_open(struct service *service, const struct settings_collector *sett
         .limits = limits_of(settings),
         .store = { .ops = &store_journalled },
         .bell = bell_new(),
+        .require_tls = &settings->require_tls,
     };
     service->log =
         log_open(log_target(settings, foreground), (enum log_level)settings->log_level, diags);
@@ -73,6 +74,17 @@ static bool same_addresses(const struct settings_collector *old,
     return same;
 }
 
+static bool same_tls_addresses(const struct settings_collector *old,
+                               const struct settings_collector *settings)
+{
+    bool same = old->listen_tls.count == settings->listen_tls.count;
+    for (size_t i = 0; same && i < old->listen_tls.count; i++) {
+        same = is_same(old->listen_tls.items[i].endpoint.text,
+                       settings->listen_tls.items[i].endpoint.text);
+    }
+    return same;
+}
+
 /* What is read once, when the collector starts. */
 static void tell_of_the_rest(struct service *service, const struct settings_collector *old,
                              const struct settings_collector *settings)
@@ -82,6 +94,7 @@ static void tell_of_the_rest(struct service *service, const struct settings_coll
         bool same;
     } rest[] = {
         { "Listen", same_addresses(old, settings) },
+        { "ListenTls", same_tls_addresses(old, settings) },
         { "RrdDir", is_same(old->rrd_dir, settings->rrd_dir) },
         { "JournalDir", is_same(old->journal_dir, settings->journal_dir) },
         { "Durability", old->durability == settings->durability },
@@ -113,6 +126,7 @@ bool service_reload(struct service *service, const struct settings_collector *ol
         return false;
     }
     service->limits = limits_of(settings);
+    service->require_tls = &settings->require_tls;
     records_cache_reload(service->records, records, settings->records_ttl);
     service->store.ops->reload(service->store.state, settings);
     tell_of_the_rest(service, old, settings);

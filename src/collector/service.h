@@ -18,11 +18,12 @@ struct service {
     const struct clock *clock;
     struct log *log;
     struct session_limits limits;
+    const struct settings_require_tls *require_tls; /* borrowed from the settings */
     int bell; /* rings when the records or the store have answers */
 };
 
 /* Opens log, store and records. False with diagnostics; service_close is to be called all the same.
- * SETTINGS need not outlive it. */
+ * SETTINGS must outlive it, or live until others were taken over. */
 bool service_open(struct service *service, const struct settings_collector *settings,
                   bool foreground, struct diags *diags);
 void service_close(struct service *service);

@@ -219,6 +219,9 @@ static void finish_interfaces(struct parser *parser)
 static void finish_collector(struct parser *parser)
 {
     struct settings_collector *collector = &parser->settings->collector;
+    if (collector->listen_tls.count && collector->listen.items[0].place.line == 0) {
+        collector->listen.count = 0;
+    }
     if (!collector->journal_dir && collector->rrd_dir) {
         collector->journal_dir = arena_printf(parser->arena, "%s/journal", collector->rrd_dir).data;
     }

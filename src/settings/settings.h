@@ -3,6 +3,7 @@
 #ifndef BLUMAP_SETTINGS_SETTINGS_H
 #define BLUMAP_SETTINGS_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -24,8 +25,23 @@ struct settings_endpoint {
 /* What a sample that was acknowledged has survived: the end of the process, or a power cut too. */
 enum settings_durability { SETTINGS_DURABILITY_KERNEL, SETTINGS_DURABILITY_FSYNC };
 
+struct settings_listen_tls {
+    struct settings_endpoint endpoint;
+    const char *certificate, *key; /* PEM files */
+};
+
+/* Whose logins are refused when they come over a plain connection. */
+struct settings_require_tls {
+    bool all;
+    VEC(uint32_t) ids; /* of records */
+};
+
 struct settings_collector {
-    VEC(struct settings_endpoint) listen;
+    VEC(struct settings_endpoint) listen; /* none if not given and listen_tls is */
+    VEC(struct settings_listen_tls) listen_tls;
+    const char
+        *client_ca; /* PEM file: clients over TLS must show a certificate of it; NULL = need not */
+    struct settings_require_tls require_tls;
     const char *records_kind; /* "sqlite" or "mysql" */
     const char *records_path; /* the database, or MySQL's option file */
     const char *rrd_dir;

@@ -5,14 +5,15 @@
 #include "base/number.h"
 #include "base/suggest.h"
 #include "settings/rows.h"
+#include "settings/value_parts.h"
 
 static void *member_of(const struct settings_value *value)
 {
     return (char *)value->settings + value->row->offset;
 }
 
-/* WORD as a C string; NULL with a diagnostic if it is empty. */
-static const char *text_of(const struct settings_value *value, const struct settings_word *word)
+const char *settings_value_text(const struct settings_value *value,
+                                const struct settings_word *word)
 {
     if (word->text.len == 0) {
         diag_error(value->diags, word->place, "\"%s\" needs %s, not an empty text",
@@ -24,7 +25,7 @@ static const char *text_of(const struct settings_value *value, const struct sett
 
 static bool read_text(const struct settings_value *value)
 {
-    const char *text = text_of(value, &value->words[0]);
+    const char *text = settings_value_text(value, &value->words[0]);
     *(const char **)member_of(value) = text;
     return text;
 }
@@ -96,9 +97,8 @@ static bool read_size(const struct settings_value *value)
     return read_measure(value, size_units, "size", "bytes, such as 65536, 512K, 64M or 1G");
 }
 
-/* The place of WORD among COUNT words, in any case; COUNT with a diagnostic if it is none. */
-static size_t read_choice(const struct settings_value *value, const struct settings_word *word,
-                          const char *const *choices, size_t count)
+size_t settings_value_choice(const struct settings_value *value, const struct settings_word *word,
+                             const char *const *choices, size_t count)
 {
     struct suggestion near = suggest_for(word->text);
     for (size_t i = 0; i < count; i++) {
@@ -119,7 +119,7 @@ static bool read_durability(const struct settings_value *value)
     static const char *const kinds[] = {
         [SETTINGS_DURABILITY_KERNEL] = "kernel", [SETTINGS_DURABILITY_FSYNC] = "fsync"
     };
-    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    size_t choice = settings_value_choice(value, &value->words[0], kinds, 2);
     *(enum settings_durability *)member_of(value) = (enum settings_durability)choice;
     return choice < 2;
 }
@@ -128,7 +128,7 @@ static bool read_store(const struct settings_value *value)
 {
     static const char *const kinds[] = { "rrd", "rrdcached" };
     struct settings_collector *collector = &value->settings->collector;
-    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    size_t choice = settings_value_choice(value, &value->words[0], kinds, 2);
     if (choice == 2) {
         return false;
     }
@@ -139,7 +139,7 @@ static bool read_store(const struct settings_value *value)
         return false;
     }
     collector->store_kind = kinds[choice];
-    collector->store_address = choice ? text_of(value, &value->words[1]) : NULL;
+    collector->store_address = choice ? settings_value_text(value, &value->words[1]) : NULL;
     return !choice || collector->store_address;
 }
 
@@ -156,7 +156,7 @@ static bool cut_endpoint(struct str text, struct str *host, struct str *port)
     return host->len > 0 && (str_find_char(*host, ':') != STR_NONE) == bracketed;
 }
 
-static bool read_endpoint_word(const struct settings_value *value, struct settings_endpoint *to)
+bool settings_value_endpoint(const struct settings_value *value, struct settings_endpoint *to)
 {
     const struct settings_word *word = &value->words[0];
     struct str host, port;
@@ -186,13 +186,13 @@ static bool read_endpoint_word(const struct settings_value *value, struct settin
 
 static bool read_endpoint(const struct settings_value *value)
 {
-    return read_endpoint_word(value, member_of(value));
+    return settings_value_endpoint(value, member_of(value));
 }
 
 static bool read_listen(const struct settings_value *value)
 {
     struct settings_endpoint endpoint;
-    if (!read_endpoint_word(value, &endpoint)) {
+    if (!settings_value_endpoint(value, &endpoint)) {
         return false;
     }
     VEC_PUSH(&value->settings->collector.listen, value->arena, endpoint);
@@ -203,12 +203,12 @@ static bool read_records(const struct settings_value *value)
 {
     static const char *const kinds[] = { "sqlite", "mysql" };
     struct settings_collector *collector = &value->settings->collector;
-    size_t choice = read_choice(value, &value->words[0], kinds, 2);
+    size_t choice = settings_value_choice(value, &value->words[0], kinds, 2);
     if (choice == 2) {
         return false;
     }
     collector->records_kind = kinds[choice];
-    collector->records_path = text_of(value, &value->words[1]);
+    collector->records_path = settings_value_text(value, &value->words[1]);
     return collector->records_path;
 }
 
@@ -223,7 +223,7 @@ static bool read_interface_password(const struct settings_value *value,
                                     const struct settings_word *word,
                                     struct settings_interface *interface)
 {
-    interface->password_file = text_of(value, word);
+    interface->password_file = settings_value_text(value, word);
     return interface->password_file;
 }
 
@@ -278,7 +278,7 @@ static bool read_interface(const struct settings_value *value)
 {
     const struct settings_word *words = value->words;
     struct settings_interface interface = {
-        .name = text_of(value, &words[0]),
+        .name = settings_value_text(value, &words[0]),
         .place = words[0].place,
     };
     if (!interface.name) {

@@ -1,14 +1,18 @@
 #!/usr/bin/perl
 # A client of the record protocol, written from its description alone.
-#   client.pl [--from ADDRESS:PORT] ADDRESS PORT 'ID MD5 TIME VALUE...' ...
+#   client.pl [--from ADDRESS:PORT | --tls 'OPTIONS OF openssl s_client'] ADDRESS PORT 'ID MD5 TIME VALUE...' ...
 # sends each request over one connection and prints the reply, "CODE TEXT"; then "open" or "closed".
 # %20 in a value is a blank, and so on.
 use strict;
 use warnings;
 use IO::Select;
-use Socket qw(:DEFAULT inet_pton pack_sockaddr_in6 getaddrinfo SOCK_STREAM);
+use Socket qw(:DEFAULT inet_pton pack_sockaddr_in6 getaddrinfo SOCK_STREAM AF_UNIX);
 
-my ( $from_address, $from_port );
+my ( $from_address, $from_port, $tls );
+if ( $ARGV[0] eq '--tls' ) {
+    shift;
+    $tls = shift;
+}
 if ( $ARGV[0] eq '--from' ) {
     shift;
     ( $from_address, $from_port ) = shift =~ /^(.*):(\d+)$/;
@@ -22,13 +26,30 @@ sub end_of {
     return ( $info->{family}, $info->{addr} );
 }
 
-my ( $family, $to ) = end_of( $address, $port );
-socket( my $socket, $family, SOCK_STREAM, 0 ) or die "socket: $!\n";
-setsockopt( $socket, SOL_SOCKET, SO_REUSEADDR, 1 );
-if ( defined $from_address ) {
-    bind( $socket, ( end_of( $from_address, $from_port ) )[1] ) or die "bind: $!\n";
+sub connect_plain {
+    my ( $family, $to ) = end_of( $address, $port );
+    socket( my $socket, $family, SOCK_STREAM, 0 ) or die "socket: $!\n";
+    setsockopt( $socket, SOL_SOCKET, SO_REUSEADDR, 1 );
+    if ( defined $from_address ) {
+        bind( $socket, ( end_of( $from_address, $from_port ) )[1] ) or die "bind: $!\n";
+    }
+    connect( $socket, $to ) or die "connect: $!\n";
+    return $socket;
 }
-connect( $socket, $to ) or die "connect: $!\n";
+
+# The other end of openssl's stdin and stdout.
+sub connect_tls {
+    socketpair( my $socket, my $other, AF_UNIX, SOCK_STREAM, 0 ) or die "socketpair: $!\n";
+    if ( fork == 0 ) {
+        open( STDIN,  '<&', $other ) and open( STDOUT, '>&', $other ) or die "dup: $!\n";
+        close $socket;
+        exec 'openssl', 's_client', '-quiet', '-verify_return_error', '-connect', "$address:$port",
+          split ' ', $tls;
+    }
+    return $socket;
+}
+
+my $socket = defined $tls ? connect_tls() : connect_plain();
 $SIG{PIPE} = 'IGNORE';
 
 # LENGTH bytes, fewer if the stream ends or nothing comes for TIME seconds.

@@ -46,7 +46,7 @@ static int set_up(void **state)
     close(mkstemp(bench->log_path));
     struct log *log = log_open(bench->log_path, LOG_LEVEL_DEBUG, &bench->diags);
     bench->service = fakes_service(&bench->fakes, &bench->clock, log, bell_new());
-    const struct peer peer = { "10.159.2.2", FAKE_PORT };
+    const struct peer peer = { "10.159.2.2", FAKE_PORT, false };
     bench->client =
         client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
     *state = bench;
@@ -278,17 +278,47 @@ static void test_client_that_goes_while_it_waits_is_not_resumed(void **state)
     feed(bench, FAKE_ID, "secret", 2);
     client_free(bench->client);
     waiters_resume(&bench->fakes.waiters);
-    bench->client = client_new(&bench->service, &(struct peer){ "::1", 1 }, (struct waiter){ 0 });
+    bench->client =
+        client_new(&bench->service, &(struct peer){ "::1", 1, false }, (struct waiter){ 0 });
 }
 
 static void test_ipv6_names_have_brackets(void **state)
 {
     struct bench *bench = *state;
-    struct client *client =
-        client_new(&bench->service, &(struct peer){ "2001:db8::1", 5 }, (struct waiter){ 0 });
+    struct client *client = client_new(&bench->service, &(struct peer){ "2001:db8::1", 5, false },
+                                       (struct waiter){ 0 });
     assert_string_equal(client_name(client), "[2001:db8::1]:5");
     assert_string_equal(client_name(bench->client), "10.159.2.2:4000");
     client_free(client);
+}
+
+static void test_plain_login_is_refused_where_tls_is_required(void **state)
+{
+    struct bench *bench = *state;
+    uint32_t ids[] = { 7, FAKE_ID };
+    struct settings_require_tls required = { .ids = { ids, 2, 2 } };
+    bench->service.require_tls = &required;
+    assert_true(login_may_be_plain(&required, FAKE_ID + 1));
+    feed(bench, FAKE_ID, "secret", FAKE_NUM);
+    assert_reply(bench, WIRE_REFUSED, "Authentication failed");
+    assert_int_equal(bench->fakes.stored, 0);
+    assert_true(client_is_over(bench->client));
+    assert_int_not_equal(
+        str_find(read_log(bench), STR("record 8: authentication failed: it came without TLS")),
+        STR_NONE);
+}
+
+static void test_login_over_tls_is_taken_where_it_is_required(void **state)
+{
+    struct bench *bench = *state;
+    const struct settings_require_tls required = { .all = true };
+    const struct peer peer = { "10.159.2.2", FAKE_PORT, true };
+    bench->service.require_tls = &required;
+    client_free(bench->client);
+    bench->client =
+        client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
+    feed(bench, FAKE_ID, "secret", FAKE_NUM);
+    assert_reply(bench, WIRE_SUCCESS, "Successfully updated");
 }
 
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -306,6 +336,8 @@ int main(void)
         UNIT_TEST(test_requests_in_one_piece_are_answered_in_order),
         UNIT_TEST(test_client_that_waits_for_the_store_goes_on_where_it_was),
         UNIT_TEST(test_client_that_goes_while_it_waits_is_not_resumed),
+        UNIT_TEST(test_plain_login_is_refused_where_tls_is_required),
+        UNIT_TEST(test_login_over_tls_is_taken_where_it_is_required),
         UNIT_TEST(test_ipv6_names_have_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

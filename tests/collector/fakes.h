@@ -83,6 +83,8 @@ static const struct store_ops fake_store = {
     .name = "fake", .put = fake_put, .commit = fake_commit, .answer = fake_answer
 };
 
+static const struct settings_require_tls fake_require_tls = { .all = false };
+
 static inline void fakes_init(struct fakes *fakes)
 {
     *fakes = (struct fakes){
@@ -102,6 +104,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .log = log,
         .limits = { .values = 4, .value_length = 64 },
         .bell = bell,
+        .require_tls = &fake_require_tls,
     };
 }
 

@@ -47,16 +47,18 @@ static int serve(int tell)
     int bell = bell_new();
     struct log *log = log_open("/dev/null", LOG_LEVEL_DEBUG, &diags);
     struct service service = fakes_service(&fakes, clock_system(), log, bell);
-    struct net *net = net_new(&settings, &service, &diags);
-    if (!net) {
+    struct ports ports;
+    if (!ports_open(&ports, &settings, &diags)) {
         return 255;
     }
-    uint16_t port = net_port(net);
+    struct net *net = net_new(&settings, &service, &ports);
+    uint16_t port = ports_number(&ports, 0);
     if (write(tell, &port, sizeof port) != sizeof port) {
         return 255;
     }
     net_run(net);
     net_free(net);
+    ports_close(&ports);
     records_cache_free(service.records);
     log_close(log);
     close(bell);
@@ -370,18 +372,11 @@ static void test_address_in_use_is_reported_at_its_place(void **state)
         .place = { .file = "b.conf", .line = 3 },
     };
     struct settings_collector settings = settings_for(&endpoint, 1);
-    struct fakes fakes;
-    fakes_init(&fakes);
-    int bell = bell_new();
-    struct log *log = log_open("/dev/null", LOG_LEVEL_FATAL, &diags);
-    struct service service = fakes_service(&fakes, clock_system(), log, bell);
-    assert_null(net_new(&settings, &service, &diags));
+    struct ports ports;
+    assert_false(ports_open(&ports, &settings, &diags));
     assert_int_equal(diags.errors, 1);
     assert_str(diag_line(&diags.list.items[0], arena),
                "b.conf:3: error: cannot listen on 127.0.0.1:PORT: Address already in use");
-    records_cache_free(service.records);
-    log_close(log);
-    close(bell);
     arena_free(arena);
 }
 

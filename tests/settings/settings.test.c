@@ -61,7 +61,7 @@ static void check_defaults(const struct settings *settings)
     assert_string_equal(collector->pid_file, "/run/blumap/collector.pid");
     assert_string_equal(collector->log, "syslog");
     assert_int_equal(collector->log_level, 4);
-    assert_int_equal(collector->max_connections, 1024);
+    assert_int_equal(collector->max_connections, 4096);
     assert_int_equal(collector->max_connections_per_address, 64);
     assert_int_equal(collector->frame_time, 10);
     assert_int_equal(collector->idle_time, 300);
@@ -131,6 +131,25 @@ static void test_what_the_file_says_counts(void **state)
     assert_int_equal(collector->idle_time, 600);
     assert_int_equal(collector->clock_ahead, 0);
     assert_string_equal(settings->agent.collector.host, "hub.example.net");
+}
+
+static void test_tls_makes_the_plain_address_optional(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct settings *settings = parse(
+        fixture,
+        "Collector\nListenTls [::]:31373 \"a b.pem\" b.key\nRequireTls 8 9\nRequireTls 4294967295\n");
+    assert_non_null(settings);
+    const struct settings_collector *collector = &settings->collector;
+    assert_int_equal(collector->listen.count, 0);
+    assert_int_equal(collector->listen_tls.count, 1);
+    assert_string_equal(collector->listen_tls.items[0].endpoint.host, "::");
+    assert_string_equal(collector->listen_tls.items[0].certificate, "a b.pem");
+    assert_string_equal(collector->listen_tls.items[0].key, "b.key");
+    assert_null(collector->client_ca);
+    assert_false(collector->require_tls.all);
+    assert_int_equal(collector->require_tls.ids.count, 3);
+    assert_int_equal(collector->require_tls.ids.items[2], UINT32_MAX);
 }
 
 static void test_interfaces_know_their_password_files(void **state)
@@ -238,6 +257,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_description_is_a_file_of_defaults, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_what_the_file_says_counts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tls_makes_the_plain_address_optional, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_interfaces_know_their_password_files, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_the_agents_password_file_may_follow_its_interfaces,

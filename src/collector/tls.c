@@ -1,0 +1,129 @@
+#include "collector/tls.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include "base/memory.h"
+
+struct tls {
+    SSL_CTX *context;
+};
+
+const char *tls_fault(unsigned long number)
+{
+    const char *reason = ERR_reason_error_string(number);
+    return reason ? reason : "the connection broke";
+}
+
+static bool report(const struct tls_files *files, const char *what, const char *path,
+                   struct diags *diags)
+{
+    unsigned long number = ERR_get_error();
+    diag_error(diags, files->place, "%s \"%s\": %s", what, path,
+               ERR_SYSTEM_ERROR(number) ? strerror(ERR_GET_REASON(number)) : tls_fault(number));
+    return false;
+}
+
+static void warn_if_open(const struct tls_files *files, struct diags *diags)
+{
+    struct stat facts;
+    if (stat(files->key, &facts) == 0 && (facts.st_mode & (S_IWGRP | S_IRWXO))) {
+        diag_warning(
+            diags, files->place, NULL,
+            "others may read or write the key \"%s\" (mode %03o); chmod 600 keeps it secret",
+            files->key, facts.st_mode & 0777U);
+    }
+}
+
+/* Without tickets and a cache of sessions: each connection is proved anew, and costs no memory when
+ * it is gone. */
+static SSL_CTX *new_context(void)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    if (!context) {
+        memory_exhausted(0);
+    }
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
+                                     SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_num_tickets(context, 0);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    return context;
+}
+
+static bool load_own(SSL_CTX *context, const struct tls_files *files, struct diags *diags)
+{
+    if (SSL_CTX_use_certificate_chain_file(context, files->certificate) != 1) {
+        return report(files, "certificate", files->certificate, diags);
+    }
+    if (SSL_CTX_use_PrivateKey_file(context, files->key, SSL_FILETYPE_PEM) != 1 ||
+        SSL_CTX_check_private_key(context) != 1) {
+        return report(files, "key", files->key, diags);
+    }
+    warn_if_open(files, diags);
+    return true;
+}
+
+static bool load_client_ca(SSL_CTX *context, const struct tls_files *files, struct diags *diags)
+{
+    STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(files->client_ca);
+    if (!names || SSL_CTX_load_verify_file(context, files->client_ca) != 1) {
+        sk_X509_NAME_pop_free(names, X509_NAME_free);
+        return report(files, "ClientCa", files->client_ca, diags);
+    }
+    SSL_CTX_set_client_CA_list(context, names);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+    return true;
+}
+
+bool tls_reload(struct tls *tls, const struct tls_files *files, struct diags *diags)
+{
+    SSL_CTX *context = new_context();
+    ERR_clear_error();
+    if (!load_own(context, files, diags) ||
+        (files->client_ca && !load_client_ca(context, files, diags))) {
+        SSL_CTX_free(context);
+        ERR_clear_error();
+        return false;
+    }
+    SSL_CTX_free(tls->context);
+    tls->context = context;
+    return true;
+}
+
+struct tls *tls_new(const struct tls_files *files, struct diags *diags)
+{
+    struct tls *tls = memory_new(1, sizeof *tls);
+    if (!tls_reload(tls, files, diags)) {
+        tls_free(tls);
+        return NULL;
+    }
+    return tls;
+}
+
+void tls_free(struct tls *tls)
+{
+    if (tls) {
+        SSL_CTX_free(tls->context);
+        memory_free(tls);
+    }
+}
+
+struct ssl_st *tls_session(const struct tls *tls)
+{
+    SSL *session = SSL_new(tls->context);
+    if (!session) {
+        memory_exhausted(0);
+    }
+    return session;
+}
+
+void tls_end(struct ssl_st *session)
+{
+    SSL_shutdown(session);
+    ERR_clear_error();
+}
