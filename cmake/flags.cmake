@@ -25,4 +25,8 @@ else()
     target_compile_options(blumap_flags INTERFACE -fstack-protector-strong
         $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
 endif()
+# All of the code tells the fuzzer where it has been, not only the target.
+if(BLUMAP_FUZZ)
+    target_compile_options(blumap_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_link_options(blumap_flags INTERFACE -Wl,-z,relro,-z,now)
