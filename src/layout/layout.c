@@ -37,16 +37,19 @@ struct str layout_expand(const struct layout *layout, const struct item *owner, 
     return tokens_expand(&scope, text, layout->arena, layout->diags);
 }
 
+struct str layout_cut(const struct layout *layout, const struct item *owner, struct str text)
+{
+    if (text.len > LAYOUT_LONGEST_TEXT) {
+        diag_loss(layout->diags, owner ? owner->place : layout_place(layout), NULL,
+                  "a text of %zu bytes is cut: only %d are drawn", text.len, LAYOUT_LONGEST_TEXT);
+    }
+    return str_slice(text, 0, LAYOUT_LONGEST_TEXT);
+}
+
 struct str layout_text(const struct layout *layout, const struct item *owner, struct str text)
 {
-    struct str expanded = layout_expand(layout, owner, text);
-    if (expanded.len > LAYOUT_LONGEST_TEXT) {
-        diag_loss(layout->diags, owner ? owner->place : layout_place(layout), NULL,
-                  "a text of %zu bytes is cut: only %d are drawn", expanded.len,
-                  LAYOUT_LONGEST_TEXT);
-        expanded = str_slice(expanded, 0, LAYOUT_LONGEST_TEXT);
-    }
-    return layout->is_anonymous ? tokens_anonymise(expanded, layout->arena) : expanded;
+    struct str shown = layout_cut(layout, owner, layout_expand(layout, owner, text));
+    return layout->is_anonymous ? tokens_anonymise(shown, layout->arena) : shown;
 }
 
 struct point layout_text_size(const struct layout *layout, int64_t font, struct str text)

@@ -34,6 +34,9 @@ struct layout {
 struct str layout_expand(const struct layout *layout, const struct item *owner, struct str text);
 struct str layout_text(const struct layout *layout, const struct item *owner, struct str text);
 
+/* TEXT, or with a warning as much of it as is drawn at most. */
+struct str layout_cut(const struct layout *layout, const struct item *owner, struct str text);
+
 struct point layout_text_size(const struct layout *layout, int64_t font, struct str text);
 
 /* Whether FONT shows one line only, and never aslant. */

@@ -79,7 +79,8 @@ static struct label make_label(const struct layout *layout, const struct node *n
     if (!label.exists) {
         return label;
     }
-    label.text = layout_text(layout, &node->item, with_line_ends(node->style.label, layout->arena));
+    struct str written = layout_cut(layout, &node->item, node->style.label);
+    label.text = layout_text(layout, &node->item, with_line_ends(written, layout->arena));
     label.text_size = layout_text_size(layout, node->style.label_font, label.text);
     label.width = (is_upright(node) ? label.text_size.y : label.text_size.x) + margin;
     label.height = (is_upright(node) ? label.text_size.x : label.text_size.y) + margin;

@@ -71,9 +71,18 @@ static void choose_base(struct writing *writing, const struct item *item,
     writing->base->style.template = item->style.template;
 }
 
+/* Whether the dump is still small enough to be read again. */
+static bool has_room(const struct writing *writing)
+{
+    return writing->out->len <= MAP_LARGEST_FILE;
+}
+
 static void write_item(struct writing *writing, const struct item *item,
                        const struct item *otherwise)
 {
+    if (!has_room(writing)) {
+        return;
+    }
     struct lang_writer head = { writing->out, "" };
     struct lang_writer body = { writing->out, "\t" };
     choose_base(writing, item, otherwise);
@@ -83,11 +92,12 @@ static void write_item(struct writing *writing, const struct item *item,
     writing->is_written[item->index] = true;
 }
 
-/* Whether ITEM can be said on the ground of its template or of DEFAULT. */
+/* Whether ITEM can be said on the ground of its template or of DEFAULT. A template that comes after
+ * it, as ITEM was defined twice, may not be written yet. */
 static bool needs_nothing(struct writing *writing, const struct item *item)
 {
     const struct item *template = template_of(writing, item);
-    if (template) {
+    if (template && template->index < item->index) {
         set_base(writing, template);
         if (can_be_said(writing, item)) {
             return true;
@@ -191,7 +201,7 @@ static void write_global(const struct map *map, struct arena *scratch, struct bu
     buf_add_text(out, "\n# End of global section\n\n");
 }
 
-void map_write(const struct map *map, struct buf *out)
+bool map_write(const struct map *map, struct buf *out)
 {
     struct arena *scratch = arena_new();
     struct writing nodes = writing_of(map, ITEM_NODE, scratch, out);
@@ -210,4 +220,5 @@ void map_write(const struct map *map, struct buf *out)
     write_regular(&links);
     buf_add_text(out, "\n\n# That's All Folks!\n");
     arena_free(scratch);
+    return has_room(&links);
 }

@@ -6,7 +6,8 @@
 #include "map/model.h"
 
 /* Adds MAP to OUT as a map file: read again, it gives the same map. Comments are lost; what came
- * from an INCLUDE is written out like the rest. */
-void map_write(const struct map *map, struct buf *out);
+ * from an INCLUDE is written out like the rest. False if that is over MAP_LARGEST_FILE bytes: then
+ * items are missing. */
+bool map_write(const struct map *map, struct buf *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "map/rows.h"
 #include "map/write.h"
 #include "page/page.h"
 #include "render/data.h"
@@ -117,10 +118,14 @@ static bool make_dump(struct making *making)
 {
     const char *path = making->request->dump_config;
     struct buf text = { 0 };
-    if (path) {
-        map_write(making->parts->map, &text);
+    bool done = !path;
+    if (path && map_write(making->parts->map, &text)) {
+        done = write_text(making, path, &text);
+    } else if (path) {
+        diag_error(making->outputs.diags, (struct place){ 0 },
+                   "cannot write \"%s\": the map would be over %d MiB", path,
+                   MAP_LARGEST_FILE / (1024 * 1024));
     }
-    bool done = !path || write_text(making, path, &text);
     buf_free(&text);
     return done;
 }

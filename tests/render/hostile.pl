@@ -70,6 +70,10 @@ my %maps = (
     # sizes
     'inherited-text' => sub { "HTMLSTYLE overlib\nNODE DEFAULT\n\tLABEL ", 'x' x 1000000, "\n\tNOTES ",
         '<' x 500000, "\n", nodes_like($_[0], '') },
+    'inherited-lines' => sub { "SET multiline 1\nNODE DEFAULT\n\tLABEL ", 'x\\n' x 300000, "\n",
+        nodes_like($_[0], '') },
+    'lost-template' => sub { "NODE t\n\tNOTES ", 'x' x 1000000, "\n", nodes_like($_[0], "\tTEMPLATE t\n"),
+        "NODE t\n\tLABEL x\n" },
     'large-icons' => sub { nodes_like($_[0], "\tICON 2000 2000 box\n") },
     'wide-links' => sub { $ends, map { "LINK l$_\n\tNODES a b\n\tWIDTH 10000\n\tARROWSTYLE 1 1\n\tVIA "
         . spot($_) . "\n" } 1 .. $_[0] },

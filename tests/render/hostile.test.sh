@@ -125,7 +125,7 @@ grep -q 'map.conf:3:9: .*twice' err || complain 'one file has one name'
 # ---- tokens ----
 draws '' tokens 600
 draws 'only 10000 are drawn' open-tokens 20000
-draws 'nested-tokens.conf:1:1: .*WMWARN05' nested-tokens 20000
+draws 'nested-tokens.conf:1:1: .*WMWARN05' nested-tokens 1000
 draws 'title-in-title.conf: .*more than 64 MiB' title-in-title 20000
 draws 'label-in-label.conf:4:1: .*more than 64 MiB' label-in-label 20000
 draws 'hint-in-labels.conf:4:1: .*more than 64 MiB' hint-in-labels 100
@@ -140,6 +140,9 @@ perl "$maps" huge-map >huge.conf
 refuses 1 'huge.conf: error: .*--pixel-limit' huge.conf --output o.png --htmloutput o.html
 perl "$maps" inherited-text 2000 >text.conf
 refuses 1 'text.conf:[0-9]+:1: error: the page would be over' text.conf --output o.png --htmloutput o.html
+perl "$maps" lost-template 500 >lost.conf
+refuses 1 'o.dump.*the map would be over' lost.conf --output o.png --dumpconfig o.dump
+draws 'only 10000 are drawn' inherited-lines 1000
 draws 'too large, alone or with those before it' large-icons 1000
 draws 'too short' wide-links 500
 [ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || draws '' huge-font
