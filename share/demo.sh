@@ -82,6 +82,7 @@ write_settings() { # PORT
         echo "    PidFile   \"$folder/collector.pid\""
         echo "    Log       \"$folder/collector.log\""
         echo "    LogLevel  5"
+        echo "    User      $(id -un)"
     } >"$folder/blumap.conf"
     local which
     for which in host links; do

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build="gcc cmake ninja-build pkg-config libgd-dev librrd-dev libpng-dev libjpeg62-turbo-dev
-    libmariadb-dev libsqlite3-dev libevent-dev libssl-dev libfreetype-dev libfontconfig-dev
+    libmariadb-dev libsqlite3-dev libevent-dev libssl-dev libseccomp-dev libfreetype-dev libfontconfig-dev
     libexpat1-dev libbrotli-dev zlib1g-dev libglib2.0-dev libpcre2-dev libdbi-dev librrd8
     libsnmp-dev"
 demo="$build fonts-dejavu-core"

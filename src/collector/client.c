@@ -34,7 +34,7 @@ struct client *client_new(const struct service *service, const struct peer *peer
     client->waiter = resumed;
     client->session = session_new(service->limits);
     snprintf(client->address, sizeof client->address, "%s", peer->address);
-    client->peer = (struct peer){ client->address, peer->port, peer->secure };
+    client->peer = (struct peer){ client->address, peer->port, peer->secure, peer->network };
     bool six = strchr(client->address, ':');
     snprintf(client->name, sizeof client->name, "%s%s%s:%u", six ? "[" : "", client->address,
              six ? "]" : "", peer->port);
@@ -101,17 +101,38 @@ static void wait_for_record(struct client *client)
     client->has_waited = true;
 }
 
+static bool is_limited(const struct client *client)
+{
+    return login_limits_are_reached(client->service->login_limits, &client->peer.network);
+}
+
+/* The lines of a guesser are bounded as his questions are. */
+static void note_failure(const struct client *client, enum login login)
+{
+    const struct service *service = client->service;
+    bool limited = is_limited(client);
+    log_line(service->log, limited ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING,
+             "%s: record %" PRIu32 ": authentication failed: %s", client->name,
+             session_header(client->session)->id, login_fault(login));
+    int64_t pause = login == LOGIN_NEEDS_TLS
+                        ? 0
+                        : login_limits_note_failure(service->login_limits, &client->peer.network);
+    if (pause) {
+        log_line(service->log, LOG_LEVEL_WARNING,
+                 "%s: too many failed logins from this address: for %" PRId64
+                 " seconds nothing is looked up for it",
+                 client->address, pause);
+    }
+}
+
 static void end_login(struct client *client, enum login login, struct buf *out)
 {
-    uint32_t id = session_header(client->session)->id;
     if (login == LOGIN_GOOD) {
         client->known = true;
         session_accept(client->session, out);
         return;
     }
-    log_line(client->service->log, LOG_LEVEL_WARNING,
-             "%s: record %" PRIu32 ": authentication failed: %s", client->name, id,
-             login_fault(login));
+    note_failure(client, login);
     session_refuse(client->session, out);
 }
 
@@ -121,7 +142,7 @@ static void check_login(struct client *client, struct buf *out)
     const struct wire_header *header = session_header(client->session);
     const struct record *record = client->record ? &client->record->record : NULL;
     enum login login = login_check(record, header, &client->peer);
-    if (login != LOGIN_GOOD && !client->has_waited &&
+    if (login != LOGIN_GOOD && !client->has_waited && !is_limited(client) &&
         records_cache_recheck(client->service->records, header->id, &client->waiter)) {
         wait_for_record(client);
         return;
@@ -129,11 +150,23 @@ static void check_login(struct client *client, struct buf *out)
     end_login(client, login, out);
 }
 
+/* What is wrong with a login for ID before its record is looked at. */
+static enum login login_barred(const struct client *client, uint32_t id)
+{
+    const struct service *service = client->service;
+    if (!client->peer.secure && !login_may_be_plain(service->require_tls, id)) {
+        return LOGIN_NEEDS_TLS;
+    }
+    return is_limited(client) && !records_cache_remembers(service->records, id) ? LOGIN_LIMITED
+                                                                                : LOGIN_GOOD;
+}
+
 static void serve_login(struct client *client, struct buf *out)
 {
     uint32_t id = session_header(client->session)->id;
-    if (!client->peer.secure && !login_may_be_plain(client->service->require_tls, id)) {
-        end_login(client, LOGIN_NEEDS_TLS, out);
+    enum login barred = login_barred(client, id);
+    if (barred != LOGIN_GOOD) {
+        end_login(client, barred, out);
         return;
     }
     records_release(client->record);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/log.h"
+#include "collector/confinement.h"
 #include "collector/daemon.h"
 #include "collector/net.h"
 #include "collector/ports.h"
@@ -42,12 +43,14 @@ static void run_net(struct net *net, struct reload *reload)
 
 /* From open sockets, records and store to a signal. */
 static bool serve(const struct options *options, const struct settings_collector *settings,
-                  struct daemon *daemon, struct diags *diags)
+                  struct daemon *daemon, struct arena *arena, struct diags *diags)
 {
-    struct service service;
+    struct service service = { .bell = -1 };
     struct ports ports;
+    struct confinement confinement;
     bool bound = ports_open(&ports, settings, diags);
-    bool ready = service_open(&service, settings, options->foreground, diags) && bound;
+    bool ready = confine(&confinement, options->config, settings, arena, diags) &&
+                 service_open(&service, settings, options->foreground, diags) && bound;
     if (ready) {
         struct reload reload = { .path = options->config,
                                  .foreground = options->foreground,
@@ -56,6 +59,7 @@ static bool serve(const struct options *options, const struct settings_collector
                                  .ports = &ports,
                                  .settings = settings };
         net_on_reload(reload.net, reload_settings, &reload);
+        confinement_log(&confinement, service.log);
         log_start(&service, settings);
         diags_print(diags, stderr);
         daemon_ready(daemon);
@@ -79,7 +83,7 @@ static int run_with(const struct options *options, struct arena *arena, struct d
         return status;
     }
     bool alone = options->foreground || daemon_lock(&daemon, settings->collector.pid_file, diags);
-    if (!alone || !serve(options, &settings->collector, &daemon, diags)) {
+    if (!alone || !serve(options, &settings->collector, &daemon, arena, diags)) {
         diags_print(diags, stderr);
         status = EXIT_COULD_NOT;
     }

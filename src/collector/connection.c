@@ -26,28 +26,11 @@ static void *never_null(void *pointer)
     return pointer;
 }
 
-static void join_crowd(struct connection *connection)
-{
-    struct crowd *crowd = connection->crowd;
-    connection->older = crowd->newest;
-    *(crowd->newest ? &crowd->newest->newer : &crowd->oldest) = connection;
-    crowd->newest = connection;
-    crowd->count++;
-}
-
-static void leave_crowd(struct connection *connection)
-{
-    struct crowd *crowd = connection->crowd;
-    *(connection->older ? &connection->older->newer : &crowd->oldest) = connection->newer;
-    *(connection->newer ? &connection->newer->older : &crowd->newest) = connection->older;
-    crowd->count--;
-}
-
 void connection_close(struct connection *connection, const char *why)
 {
     log_line(connection->crowd->service->log, LOG_LEVEL_DEBUG, "%s: closed: %s",
              client_name(connection->client), why);
-    leave_crowd(connection);
+    crowd_leave(connection->crowd, connection);
     waiter_leave(&connection->end_of_turn);
     event_free(connection->deadline);
     bufferevent_free(connection->stream);
@@ -141,6 +124,9 @@ static void feed_client(struct connection *connection)
         if (used < size) {
             break;
         }
+    }
+    if (connection->stranger && client_is_known(connection->client)) {
+        crowd_recognise(connection);
     }
     if (connection->held.len) {
         waiter_join(&connection->end_of_turn, &connection->crowd->answered);
@@ -277,10 +263,9 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
 {
     const struct service *service = crowd->service;
     struct connection *connection = memory_new(1, sizeof *connection);
-    const struct peer peer = { end->address, end->port, tls };
+    const struct peer peer = { end->address, end->port, tls, end->network };
     *connection = (struct connection){
         .crowd = crowd,
-        .network = end->network,
         .secure = tls,
         .in_handshake = tls,
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
@@ -289,7 +274,7 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
         client_new(service, &peer, (struct waiter){ .resume = on_resumed, .state = connection });
     connection->stream = open_stream(connection, fd, tls);
     connection->deadline = never_null(evtimer_new(crowd->base, on_deadline, connection));
-    join_crowd(connection);
+    crowd_join(crowd, connection, &end->network);
     set_deadline(connection, tls ? crowd->settings->frame_time : crowd->settings->idle_time);
     log_line(service->log, LOG_LEVEL_DEBUG, "%s: connected", client_name(connection->client));
 }

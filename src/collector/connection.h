@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/ring.h"
 #include "base/waiter.h"
 #include "collector/client.h"
 #include "collector/crowd.h"
@@ -16,8 +17,9 @@ struct event;
 
 struct connection {
     struct crowd *crowd;
-    struct connection *older, *newer; /* in the crowd, in the order of arrival */
-    struct sockets_network network;
+    struct origin *origin;
+    struct ring in_all, in_strangers, in_origin; /* the latter two while it has not logged in */
+    bool stranger;
     struct client *client;
     struct bufferevent *stream;
     struct event *deadline;

@@ -11,34 +11,48 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
 {
     *crowd = (struct crowd){ .base = base, .settings = settings, .service = service };
     waiters_init(&crowd->answered);
+    ring_init(&crowd->all);
+    ring_init(&crowd->strangers);
+    origins_init(&crowd->origins, (size_t)settings->max_connections);
+}
+
+static struct connection *member_of(struct ring *item)
+{
+    return RING_OWNER(item, struct connection, in_all);
 }
 
 void crowd_clear(struct crowd *crowd)
 {
-    while (crowd->oldest) {
-        connection_close(crowd->oldest, "the collector stops");
+    while (!ring_is_empty(&crowd->all)) {
+        connection_close(member_of(crowd->all.after), "the collector stops");
     }
+    origins_clear(&crowd->origins);
 }
 
-/* The connection that has been there longest without a login; from NETWORK if that is not NULL. */
-static struct connection *longest_unknown(const struct crowd *crowd,
-                                          const struct sockets_network *network)
+void crowd_join(struct crowd *crowd, struct connection *connection,
+                const struct sockets_network *network)
 {
-    struct connection *connection = crowd->oldest;
-    while (connection && (client_is_known(connection->client) ||
-                          (network && !sockets_same_network(&connection->network, network)))) {
-        connection = connection->newer;
-    }
-    return connection;
+    connection->origin = origins_enter(&crowd->origins, network);
+    connection->stranger = true;
+    ring_add(&crowd->all, &connection->in_all);
+    ring_add(&crowd->strangers, &connection->in_strangers);
+    ring_add(&connection->origin->strangers, &connection->in_origin);
+    crowd->count++;
 }
 
-static size_t count_from(const struct crowd *crowd, const struct sockets_network *network)
+void crowd_recognise(struct connection *connection)
 {
-    size_t count = 0;
-    for (const struct connection *it = crowd->oldest; it; it = it->newer) {
-        count += sockets_same_network(&it->network, network);
-    }
-    return count;
+    connection->stranger = false;
+    ring_remove(&connection->in_strangers);
+    ring_remove(&connection->in_origin);
+}
+
+void crowd_leave(struct crowd *crowd, struct connection *connection)
+{
+    crowd_recognise(connection);
+    ring_remove(&connection->in_all);
+    origins_leave(&crowd->origins, connection->origin);
+    crowd->count--;
 }
 
 /* One line a minute however many are turned away. */
@@ -56,25 +70,37 @@ static void warn_of_limit(struct crowd *crowd, const char *limit, const char *ad
 }
 
 /* Closes the connection that gives way; false if there is none. */
-static bool make_room(struct crowd *crowd, const struct sockets_network *network)
+static bool make_room(struct connection *victim)
 {
-    struct connection *victim = longest_unknown(crowd, network);
     if (victim) {
         connection_close(victim, "it gave way to a new one");
     }
     return victim;
 }
 
+static struct connection *first_of_all(const struct crowd *crowd)
+{
+    struct ring *first = crowd->strangers.after;
+    return first == &crowd->strangers ? NULL : RING_OWNER(first, struct connection, in_strangers);
+}
+
+static struct connection *first_of_origin(const struct origin *origin)
+{
+    struct ring *first = origin->strangers.after;
+    return first == &origin->strangers ? NULL : RING_OWNER(first, struct connection, in_origin);
+}
+
 static bool has_room(struct crowd *crowd, const struct sockets_end *end)
 {
     const struct settings_collector *settings = crowd->settings;
-    if (count_from(crowd, &end->network) >= (size_t)settings->max_connections_per_address) {
+    const struct origin *origin = origins_find(&crowd->origins, &end->network);
+    if (origin && origin->connections >= (size_t)settings->max_connections_per_address) {
         warn_of_limit(crowd, "MaxConnectionsPerAddress", end->address);
-        return make_room(crowd, &end->network);
+        return make_room(first_of_origin(origin));
     }
     if (crowd->count >= (size_t)settings->max_connections) {
         warn_of_limit(crowd, "MaxConnections", end->address);
-        return make_room(crowd, NULL);
+        return make_room(first_of_all(crowd));
     }
     return true;
 }
@@ -99,8 +125,9 @@ void crowd_end_turn(struct crowd *crowd)
 
 bool crowd_is_done(struct crowd *crowd)
 {
-    for (struct connection *it = crowd->oldest, *next; it; it = next) {
-        next = it->newer;
+    for (struct ring *item = crowd->all.after, *next; item != &crowd->all; item = next) {
+        struct connection *it = member_of(item);
+        next = item->after;
         if (!it->finishing && !connection_is_busy(it)) {
             connection_close(it, "the collector stops");
         }

@@ -8,8 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/ring.h"
 #include "base/waiter.h"
 #include "collector/client.h"
+#include "collector/origins.h"
 #include "collector/sockets.h"
 #include "collector/tls.h"
 #include "settings/settings.h"
@@ -21,7 +23,8 @@ struct crowd {
     struct event_base *base;
     const struct settings_collector *settings;
     const struct service *service;
-    struct connection *oldest, *newest;
+    struct ring all, strangers; /* connections; those that have never logged in; the oldest first */
+    struct origins origins;
     size_t count;
     struct waiters answered; /* connections with replies of this turn */
     bool committed;          /* what those promise */
@@ -34,12 +37,19 @@ struct crowd {
 void crowd_init(struct crowd *crowd, struct event_base *base,
                 const struct settings_collector *settings, const struct service *service);
 
-/* Closes all connections. */
+/* Closes all connections and frees what is left. */
 void crowd_clear(struct crowd *crowd);
 
 /* Takes over the connected socket FD, on which TLS is spoken unless that is NULL, or closes it if
  * the limits leave no room. */
 void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls);
+
+/* For connections: they are members from their beginning to their end, strangers until they have
+ * logged in. */
+void crowd_join(struct crowd *crowd, struct connection *connection,
+                const struct sockets_network *network);
+void crowd_leave(struct crowd *crowd, struct connection *connection);
+void crowd_recognise(struct connection *connection);
 
 /* When all that could be read has been served: commits, and sends the replies. */
 void crowd_end_turn(struct crowd *crowd);

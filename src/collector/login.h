@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "collector/sockets.h"
 #include "records/records.h"
 #include "settings/settings.h"
 #include "wire/wire.h"
@@ -15,11 +16,13 @@ struct peer {
     const char *address; /* in record_address's spelling */
     uint16_t port;
     bool secure; /* over TLS */
+    struct sockets_network network;
 };
 
 enum login {
     LOGIN_GOOD,
     LOGIN_NEEDS_TLS,
+    LOGIN_LIMITED, /* too many failed before it */
     LOGIN_UNKNOWN_ID,
     LOGIN_WRONG_ADDRESS,
     LOGIN_WRONG_PORT,

@@ -31,6 +31,7 @@ bool service_open(struct service *service, const struct settings_collector *sett
         .store = { .ops = &store_journalled },
         .bell = bell_new(),
         .require_tls = &settings->require_tls,
+        .login_limits = login_limits_new(settings->login_failures, clock_system()),
     };
     service->log =
         log_open(log_target(settings, foreground), (enum log_level)settings->log_level, diags);
@@ -56,6 +57,7 @@ void service_close(struct service *service)
         service->store.ops->close(service->store.state);
     }
     log_close(service->log);
+    login_limits_free(service->login_limits);
     close(service->bell);
 }
 
@@ -126,6 +128,7 @@ bool service_reload(struct service *service, const struct settings_collector *ol
         return false;
     }
     service->limits = limits_of(settings);
+    login_limits_reload(service->login_limits, settings->login_failures);
     service->require_tls = &settings->require_tls;
     records_cache_reload(service->records, records, settings->records_ttl);
     service->store.ops->reload(service->store.state, settings);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/log.h"
+#include "collector/login_limits.h"
 #include "collector/session.h"
 #include "records/cache.h"
 #include "settings/settings.h"
@@ -19,6 +20,7 @@ struct service {
     struct log *log;
     struct session_limits limits;
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
+    struct login_limits *login_limits;
     int bell; /* rings when the records or the store have answers */
 };
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -48,6 +49,25 @@ bool sockets_read_end(const struct sockaddr *address, struct sockets_end *end)
 bool sockets_same_network(const struct sockets_network *a, const struct sockets_network *b)
 {
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+uint64_t sockets_random(void)
+{
+    uint64_t seed = 0;
+    ssize_t got = getrandom(&seed, sizeof seed, 0);
+    (void)got; /* without the system's help it is the same each time, and tables still work */
+    return seed;
+}
+
+uint64_t sockets_hash(const struct sockets_network *network, uint64_t seed)
+{
+    uint64_t words[2];
+    memcpy(words, network->bytes, sizeof words);
+    for (size_t i = 0; i < 2; i++) {
+        seed = (seed ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        seed ^= seed >> 32;
+    }
+    return seed;
 }
 
 /* Makes FD listen on ADDRESS. */

@@ -27,6 +27,10 @@ bool sockets_read_end(const struct sockaddr *address, struct sockets_end *end);
 
 bool sockets_same_network(const struct sockets_network *a, const struct sockets_network *b);
 
+/* A number that nobody can foresee, and one of a network by it: for tables that strangers fill. */
+uint64_t sockets_random(void);
+uint64_t sockets_hash(const struct sockets_network *network, uint64_t seed);
+
 enum { SOCKETS_MAX = 64 };
 
 struct sockets {

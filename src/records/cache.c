@@ -210,6 +210,12 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
     return CACHE_FOUND;
 }
 
+bool records_cache_remembers(const struct records_cache *cache, uint32_t id)
+{
+    const struct entry *entry = names_get(&cache->entries, key_of(&id));
+    return entry && entry->record;
+}
+
 /* Notes a recheck at *AT; false if the last one is too recent. */
 static bool may_recheck(const struct records_cache *cache, int64_t *at)
 {

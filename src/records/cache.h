@@ -53,6 +53,9 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
  * a record, and the waiter is resumed when it has answered. */
 bool records_cache_recheck(struct records_cache *cache, uint32_t id, struct waiter *waiter);
 
+/* Whether the table had a record of ID when it was asked last; nothing is asked. */
+bool records_cache_remembers(const struct records_cache *cache, uint32_t id);
+
 void records_release(struct cached_record *record); /* NULL is fine */
 
 /* Resumes those whose wait is over. */

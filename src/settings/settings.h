@@ -51,11 +51,14 @@ struct settings_collector {
     const char *store_kind;    /* "rrd" or "rrdcached" */
     const char *store_address; /* rrdcached's */
     int64_t records_ttl;       /* seconds */
+    const char *user;          /* to become when started as root; NULL if not given */
+    bool sandbox;
     const char *pid_file;
     const char *log;   /* "stderr", "syslog" or a file name */
     int64_t log_level; /* an enum log_level */
     int64_t max_connections;
     int64_t max_connections_per_address;
+    int64_t login_failures;   /* from one address in a minute */
     int64_t frame_time;       /* seconds from a frame's first byte to its last */
     int64_t idle_time;        /* seconds between frames */
     int64_t max_values;       /* in one record */

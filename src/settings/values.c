@@ -305,6 +305,7 @@ static bool read_interface(const struct settings_value *value)
 }
 
 const struct settings_kind settings_kind_file = { "FILE", 1, 1, false, read_text };
+const struct settings_kind settings_kind_name = { "NAME", 1, 1, false, read_text };
 const struct settings_kind settings_kind_folder = { "FOLDER", 1, 1, false, read_text };
 const struct settings_kind settings_kind_log = { "stderr|syslog|FILE", 1, 1, false, read_text };
 const struct settings_kind settings_kind_number = { "NUMBER", 1, 1, false, read_number };

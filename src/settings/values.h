@@ -35,15 +35,16 @@ struct settings_kind {
 extern const struct settings_kind settings_kind_file;
 extern const struct settings_kind settings_kind_folder;
 extern const struct settings_kind settings_kind_log;
-extern const struct settings_kind settings_kind_number;      /* in [row.min, row.max] */
-extern const struct settings_kind settings_kind_time;        /* the same, in seconds */
-extern const struct settings_kind settings_kind_size;        /* the same, in bytes */
-extern const struct settings_kind settings_kind_durability;  /* collector.durability */
-extern const struct settings_kind settings_kind_store;       /* collector.store_kind and _address */
-extern const struct settings_kind settings_kind_endpoint;    /* a struct settings_endpoint */
-extern const struct settings_kind settings_kind_listen;      /* adds to collector.listen */
-extern const struct settings_kind settings_kind_records;     /* collector.records_kind and _path */
-extern const struct settings_kind settings_kind_interface;   /* adds to agent.interfaces */
+extern const struct settings_kind settings_kind_number;     /* in [row.min, row.max] */
+extern const struct settings_kind settings_kind_time;       /* the same, in seconds */
+extern const struct settings_kind settings_kind_size;       /* the same, in bytes */
+extern const struct settings_kind settings_kind_durability; /* collector.durability */
+extern const struct settings_kind settings_kind_store;      /* collector.store_kind and _address */
+extern const struct settings_kind settings_kind_endpoint;   /* a struct settings_endpoint */
+extern const struct settings_kind settings_kind_listen;     /* adds to collector.listen */
+extern const struct settings_kind settings_kind_records;    /* collector.records_kind and _path */
+extern const struct settings_kind settings_kind_interface;  /* adds to agent.interfaces */
+extern const struct settings_kind settings_kind_name;
 extern const struct settings_kind settings_kind_flag;        /* a bool */
 extern const struct settings_kind settings_kind_listen_tls;  /* adds to collector.listen_tls */
 extern const struct settings_kind settings_kind_require_tls; /* collector.require_tls */

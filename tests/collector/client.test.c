@@ -46,7 +46,7 @@ static int set_up(void **state)
     close(mkstemp(bench->log_path));
     struct log *log = log_open(bench->log_path, LOG_LEVEL_DEBUG, &bench->diags);
     bench->service = fakes_service(&bench->fakes, &bench->clock, log, bell_new());
-    const struct peer peer = { "10.159.2.2", FAKE_PORT, false };
+    const struct peer peer = { "10.159.2.2", FAKE_PORT, false, { { 0 } } };
     bench->client =
         client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
     *state = bench;
@@ -58,6 +58,7 @@ static int tear_down(void **state)
     struct bench *bench = *state;
     client_free(bench->client);
     records_cache_free(bench->service.records);
+    login_limits_free(bench->service.login_limits);
     close(bench->service.bell);
     log_close(bench->service.log);
     unlink(bench->log_path);
@@ -278,15 +279,16 @@ static void test_client_that_goes_while_it_waits_is_not_resumed(void **state)
     feed(bench, FAKE_ID, "secret", 2);
     client_free(bench->client);
     waiters_resume(&bench->fakes.waiters);
-    bench->client =
-        client_new(&bench->service, &(struct peer){ "::1", 1, false }, (struct waiter){ 0 });
+    bench->client = client_new(&bench->service, &(struct peer){ "::1", 1, false, { { 0 } } },
+                               (struct waiter){ 0 });
 }
 
 static void test_ipv6_names_have_brackets(void **state)
 {
     struct bench *bench = *state;
-    struct client *client = client_new(&bench->service, &(struct peer){ "2001:db8::1", 5, false },
-                                       (struct waiter){ 0 });
+    struct client *client =
+        client_new(&bench->service, &(struct peer){ "2001:db8::1", 5, false, { { 0 } } },
+                   (struct waiter){ 0 });
     assert_string_equal(client_name(client), "[2001:db8::1]:5");
     assert_string_equal(client_name(bench->client), "10.159.2.2:4000");
     client_free(client);
@@ -312,7 +314,7 @@ static void test_login_over_tls_is_taken_where_it_is_required(void **state)
 {
     struct bench *bench = *state;
     const struct settings_require_tls required = { .all = true };
-    const struct peer peer = { "10.159.2.2", FAKE_PORT, true };
+    const struct peer peer = { "10.159.2.2", FAKE_PORT, true, { { 0 } } };
     bench->service.require_tls = &required;
     client_free(bench->client);
     bench->client =

@@ -72,6 +72,7 @@ write_settings() {
         echo "Log $scratch/log"
         echo "RecordsTtl 1"
         printf '%s\n' "$@"
+        echo "User $(id -un)" # who runs the test owns the folders
     } >"$settings"
 }
 

@@ -105,6 +105,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .limits = { .values = 4, .value_length = 64 },
         .bell = bell,
         .require_tls = &fake_require_tls,
+        .login_limits = login_limits_new(5, clock),
     };
 }
 

@@ -32,7 +32,7 @@ static void test_each_fault_is_found(void **state)
         { { 8, NULL, RECORD_PORT_ANY, md5, 3, STR("") }, LOGIN_WRONG_COUNT },
         { { 8, NULL, RECORD_PORT_ANY, md5, 65538, STR("") }, LOGIN_WRONG_COUNT },
     };
-    const struct peer peer = { "10.159.2.2", 4000, false };
+    const struct peer peer = { "10.159.2.2", 4000, false, { { 0 } } };
     struct wire_header header = { .id = 8, .values = 2 };
     digest_md5(STR("secret"), header.md5);
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {

@@ -60,6 +60,7 @@ static int serve(int tell)
     net_free(net);
     ports_close(&ports);
     records_cache_free(service.records);
+    login_limits_free(service.login_limits);
     log_close(log);
     close(bell);
     buf_free(&fakes.sample);

@@ -28,6 +28,7 @@ my @doors = (
     [ qr{^event2/}, qr{^collector/(net|connection)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
     [ qr{^zlib\.h$}, qr{^store/journal_format\.c$} ],
+    [ qr{^seccomp\.h$}, qr{^collector/sandbox\.c$} ],
     [ qr{^openssl/}, qr{^(base/digest|collector/tls)\.c$} ],
 );
 
