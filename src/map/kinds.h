@@ -50,8 +50,16 @@ enum map_popup_option {
 extern const struct lang_kind map_kind_scale;           /* SCALE; the map */
 extern const struct lang_kind map_kind_legend_position; /* KEYPOS; the map */
 extern const struct lang_kind map_kind_legend_style;    /* KEYSTYLE; the map */
-extern const struct lang_kind map_kind_scale_use;       /* USESCALE; a struct scale_use */
-extern const struct lang_kind map_kind_capacity;        /* BANDWIDTH; a struct capacity[2] */
+
+/* A scale's name: a letter, then letters, digits and '_'. */
+bool map_is_scale_name(struct str word);
+
+/* Whether TEXT is digits, perhaps a point and more digits, perhaps one of SUFFIXES in any case. */
+bool map_is_quantity(struct str text, const char *suffixes);
+
+/* kinds_value.c */
+extern const struct lang_kind map_kind_scale_use; /* USESCALE; a struct scale_use */
+extern const struct lang_kind map_kind_capacity;  /* BANDWIDTH; a struct capacity[2] */
 
 enum map_scale_use_option { MAP_SCALE_USE_HAS_DIRECTION = 1 << 0 };
 

@@ -1,4 +1,4 @@
-/* From values to colours: SCALE, KEYPOS, KEYSTYLE, USESCALE, BANDWIDTH, KILO. */
+/* From values to colours: SCALE, KEYPOS, KEYSTYLE. */
 #include "map/kinds.h"
 
 #include "lang/kinds.h"
@@ -6,8 +6,7 @@
 #include "map/reading.h"
 #include "map/rows.h"
 
-/* A scale's name: a letter, then letters, digits and '_'. */
-static bool is_name(struct str word)
+bool map_is_scale_name(struct str word)
 {
     for (size_t i = 0; i < word.len; i++) {
         char c = word.data[i];
@@ -23,15 +22,14 @@ static struct str take_scale_name(struct lang_call *call)
 {
     struct str rest = call->rest;
     struct str word;
-    if (str_next_word(&rest, &word) && is_name(word)) {
+    if (str_next_word(&rest, &word) && map_is_scale_name(word)) {
         call->rest = rest;
         return word;
     }
     return STR("DEFAULT");
 }
 
-/* Whether TEXT is digits, perhaps a point and more digits, perhaps one of SUFFIXES in any case. */
-static bool is_quantity(struct str text, const char *suffixes)
+bool map_is_quantity(struct str text, const char *suffixes)
 {
     size_t at = 0;
     while (at < text.len && str_is_digit(text.data[at])) {
@@ -61,7 +59,7 @@ static bool take_limit(struct lang_call *call, struct str *limit)
         return lang_wrong(call, *limit, "a limit is missing");
     }
     bool is_negative = limit->data[0] == '-';
-    if (!is_quantity(str_from(*limit, is_negative), "munkgt")) {
+    if (!map_is_quantity(str_from(*limit, is_negative), "munkgt")) {
         struct str shown = lang_shown(call, *limit);
         return lang_wrong(call, *limit, "\"%.*s\" is not a limit such as 25, 2.5 or 10M",
                           STR_ARG(shown));
@@ -198,17 +196,40 @@ static void write_range_colour(struct buf *out, struct colour colour)
     }
 }
 
+static bool begins_with_colour(struct str tag)
+{
+    size_t digits = 0;
+    double part;
+    while (digits < tag.len && str_is_digit(tag.data[digits])) {
+        digits++;
+    }
+    tag = str_from(tag, digits);
+    return digits > 0 && cut_digits(&tag, &part) && cut_digits(&tag, &part);
+}
+
+static void write_range_colours(struct buf *out, const struct scale_range *range)
+{
+    if (!range->has_gradient && range->colour.kind == COLOUR_RGB &&
+        begins_with_colour(range->tag)) {
+        /* Behind numbers the tag would be a second colour. Only NONE, black, can have such a tag.
+         */
+        buf_add_text(out, "   NONE");
+        return;
+    }
+    write_range_colour(out, range->colour);
+    if (range->has_gradient) {
+        buf_add_text(out, "  ");
+        write_range_colour(out, range->colour2);
+    }
+}
+
 static void write_range(struct lang_writer *writer, const struct scale *scale,
                         const struct scale_range *range)
 {
     struct buf *out = lang_begin_line(writer, "SCALE");
     lang_add_word(out, scale->name);
     buf_printf(out, " %-4.*s %-4.*s", STR_ARG(range->bottom_text), STR_ARG(range->top_text));
-    write_range_colour(out, range->colour);
-    if (range->has_gradient) {
-        buf_add_text(out, "  ");
-        write_range_colour(out, range->colour2);
-    }
+    write_range_colours(out, range);
     if (range->tag.len) {
         buf_add_text(out, "   ");
         lang_add_word(out, range->tag);
@@ -328,7 +349,8 @@ static bool legend_style_read(struct lang_call *call)
     }
     unsigned style;
     struct str size;
-    bool has_name = count > 1 && is_name(words[0]) && split_style(words[1], &style, &size);
+    bool has_name =
+        count > 1 && map_is_scale_name(words[0]) && split_style(words[1], &style, &size);
     if (!lang_take_end(call) || (!has_name && !split_style(words[0], &style, &size))) {
         return false;
     }
@@ -371,146 +393,3 @@ static bool legend_style_same(const struct lang_row *row, const void *object, co
 const struct lang_kind map_kind_legend_style = { .read = legend_style_read,
                                                  .write = legend_style_write,
                                                  .same = legend_style_same };
-
-/* ---- USESCALE ---- */
-
-static bool take_choice(struct lang_call *call, const struct lang_choice *choices, unsigned *value)
-{
-    struct str rest = call->rest;
-    struct str word;
-    if (!str_next_word(&rest, &word) || !lang_choice_value(choices, word, value)) {
-        return false;
-    }
-    call->rest = rest;
-    return true;
-}
-
-static bool scale_use_read(struct lang_call *call)
-{
-    struct scale_use *member = lang_member(call);
-    struct scale_use use = *member;
-    bool has_direction = (call->row->option & MAP_SCALE_USE_HAS_DIRECTION) != 0;
-    unsigned value;
-    if (!lang_take_word(call, &use.scale) || !is_name(use.scale)) {
-        return lang_wrong(call, use.scale, "the scale's name is missing");
-    }
-    use.place = lang_call_place(call, use.scale);
-    if (has_direction) {
-        /* Nodes go back to percent, links keep what they have. */
-        use.type = SCALE_PERCENT;
-        if (take_choice(call, map_words_direction, &value)) {
-            use.direction = (enum direction)value;
-        }
-    }
-    if (take_choice(call, map_words_scale_type, &value)) {
-        use.type = (enum scale_type)value;
-    }
-    if (!lang_take_end(call)) {
-        return false;
-    }
-    *member = use;
-    return true;
-}
-
-static void scale_use_write(const struct lang_row *row, const void *object, const void *base,
-                            struct lang_writer *writer)
-{
-    (void)base;
-    const struct scale_use *use = lang_member_of(row, object);
-    struct buf *out = lang_begin_line(writer, row->keyword);
-    buf_printf(out, " %.*s", STR_ARG(use->scale));
-    if (row->option & MAP_SCALE_USE_HAS_DIRECTION) {
-        buf_printf(out, " %s", lang_choice_word(map_words_direction, use->direction));
-    }
-    buf_printf(out, " %s", lang_choice_word(map_words_scale_type, use->type));
-    lang_end_line(writer);
-}
-
-static bool scale_use_same(const struct lang_row *row, const void *object, const void *base)
-{
-    const struct scale_use *a = lang_member_of(row, object);
-    const struct scale_use *b = lang_member_of(row, base);
-    return str_equal(a->scale, b->scale) && a->type == b->type && a->direction == b->direction;
-}
-
-const struct lang_kind map_kind_scale_use = { .read = scale_use_read,
-                                              .write = scale_use_write,
-                                              .same = scale_use_same };
-
-/* ---- BANDWIDTH, MAXVALUE and KILO ---- */
-
-static void warn_odd_capacity(struct lang_call *call, struct str word)
-{
-    char last = word.data[word.len - 1];
-    struct place place = lang_call_place(call, word);
-    if (last >= 'a' && last <= 'z') {
-        diag_warning(call->reader->diags, place, NULL,
-                     "\"%.*s\" counts as %.*s: suffixes are capitals, K M G T", STR_ARG(word),
-                     STR_ARG(str_slice(word, 0, word.len - 1)));
-    } else if (format_read(word, 1) == 0) {
-        diag_warning(call->reader->diags, place, NULL, "%s 0: percentages of it are shown as 0",
-                     call->row->keyword);
-    }
-}
-
-static bool take_capacity(struct lang_call *call, struct str *word)
-{
-    enum { LONGEST = 40 };
-    if (!lang_take_word(call, word)) {
-        return lang_wrong(call, *word, "the value is missing");
-    }
-    if (word->len > LONGEST || !is_quantity(*word, "kmgt")) {
-        struct str shown = lang_shown(call, *word);
-        return lang_wrong(call, *word, "\"%.*s\" is not a value such as 64000, 100M or 2.5G",
-                          STR_ARG(shown));
-    }
-    return true;
-}
-
-static bool capacity_read(struct lang_call *call)
-{
-    struct capacity *capacity = lang_member(call);
-    struct str in, out;
-    if (!take_capacity(call, &in)) {
-        return false;
-    }
-    out = in;
-    if (str_trim(call->rest).len && !take_capacity(call, &out)) {
-        return false;
-    }
-    if (!lang_take_end(call)) {
-        return false;
-    }
-    warn_odd_capacity(call, in);
-    if (out.data != in.data) {
-        warn_odd_capacity(call, out);
-    }
-    capacity[DIRECTION_IN].text = in;
-    capacity[DIRECTION_OUT].text = out;
-    return true;
-}
-
-static void capacity_write(const struct lang_row *row, const void *object, const void *base,
-                           struct lang_writer *writer)
-{
-    (void)base;
-    const struct capacity *capacity = lang_member_of(row, object);
-    struct buf *out = lang_begin_line(writer, row->keyword);
-    buf_printf(out, " %.*s", STR_ARG(capacity[DIRECTION_IN].text));
-    if (!str_equal(capacity[DIRECTION_IN].text, capacity[DIRECTION_OUT].text)) {
-        buf_printf(out, " %.*s", STR_ARG(capacity[DIRECTION_OUT].text));
-    }
-    lang_end_line(writer);
-}
-
-static bool capacity_same(const struct lang_row *row, const void *object, const void *base)
-{
-    const struct capacity *a = lang_member_of(row, object);
-    const struct capacity *b = lang_member_of(row, base);
-    return str_equal(a[DIRECTION_IN].text, b[DIRECTION_IN].text) &&
-           str_equal(a[DIRECTION_OUT].text, b[DIRECTION_OUT].text);
-}
-
-const struct lang_kind map_kind_capacity = { .read = capacity_read,
-                                             .write = capacity_write,
-                                             .same = capacity_same };
