@@ -24,6 +24,7 @@ struct client {
     struct arena *arena;
     struct cached_record *record;
     bool has_waited; /* for the record: what is known of it now is as good as it gets */
+    int64_t began;   /* when it was read; microseconds since 1970 UTC */
 };
 
 struct client *client_new(const struct service *service, const struct peer *peer,
@@ -93,6 +94,7 @@ static void abandon(struct client *client)
              "%s: record %" PRIu32 ": not answered: the records cannot be read", client->name,
              session_header(client->session)->id);
     client->abandoned = true;
+    tally_answer(client->service->tally, TALLY_UNANSWERED, client->began);
 }
 
 static void wait_for_record(struct client *client)
@@ -111,6 +113,8 @@ static void note_failure(const struct client *client, enum login login)
 {
     const struct service *service = client->service;
     bool limited = is_limited(client);
+    int64_t now = clock_now(service->clock);
+    tally_note_login_fault(service->tally, session_header(client->session)->id, login, now);
     log_line(service->log, limited ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING,
              "%s: record %" PRIu32 ": authentication failed: %s", client->name,
              session_header(client->session)->id, login_fault(login));
@@ -118,6 +122,7 @@ static void note_failure(const struct client *client, enum login login)
                         ? 0
                         : login_limits_note_failure(service->login_limits, &client->peer.network);
     if (pause) {
+        service->tally->login_pauses++;
         log_line(service->log, LOG_LEVEL_WARNING,
                  "%s: too many failed logins from this address: for %" PRId64
                  " seconds nothing is looked up for it",
@@ -129,6 +134,7 @@ static void end_login(struct client *client, enum login login, struct buf *out)
 {
     if (login == LOGIN_GOOD) {
         client->known = true;
+        tally_note_login(client->service->tally, session_header(client->session)->id);
         session_accept(client->session, out);
         return;
     }
@@ -224,12 +230,24 @@ static void serve_store(struct client *client, struct buf *out)
                     out);
 }
 
+static enum tally_outcome outcome_of(enum wire_code code)
+{
+    return code == WIRE_SUCCESS ? TALLY_STORED
+           : code == WIRE_ERROR ? TALLY_REFUSED
+                                : TALLY_LOGIN_FAILED;
+}
+
 /* REPLY is what is sent for one request. */
 static void end_request(struct client *client, struct str reply)
 {
     struct wire_reply answer;
     size_t used;
-    if (wire_read_reply(reply, &answer, &used) == WIRE_COMPLETE && answer.code == WIRE_ERROR) {
+    enum tally_outcome outcome = TALLY_UNANSWERED;
+    if (wire_read_reply(reply, &answer, &used) == WIRE_COMPLETE) {
+        outcome = outcome_of(answer.code);
+    }
+    tally_answer(client->service->tally, outcome, client->began);
+    if (outcome == TALLY_REFUSED) {
         log_line(client->service->log, LOG_LEVEL_WARNING, "%s: not stored: %.*s", client->name,
                  STR_ARG(answer.text));
     }
@@ -259,6 +277,7 @@ static void serve(struct client *client, size_t before, struct buf *out)
 size_t client_feed(struct client *client, struct str bytes, struct buf *out)
 {
     struct str rest = bytes;
+    client->began = clock_now(client->service->clock);
     while (rest.len && !client_is_over(client) && !client->waiting) {
         size_t before = out->len;
         rest = str_from(rest, session_feed(client->session, rest, out));

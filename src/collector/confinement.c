@@ -32,6 +32,7 @@ static void list_written(struct sandbox *sandbox, const struct settings_collecto
 {
     const char *const files[] = {
         settings->pid_file,
+        settings->status_socket,
         is_file(settings->log) ? settings->log : NULL,
         strcmp(settings->records_kind, "sqlite") == 0 ? settings->records_path : NULL,
     };
@@ -82,6 +83,7 @@ bool confine(struct confinement *confinement, const char *config,
     if (is_file(settings->log)) {
         identity_give(&confinement->identity, settings->log);
     }
+    identity_give_socket(&confinement->identity, settings->status_socket);
     if (!identity_become(&confinement->identity, diags)) {
         return false;
     }

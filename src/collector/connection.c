@@ -200,6 +200,7 @@ static void close_broken(struct connection *connection)
         connection->secure ? bufferevent_get_openssl_error(connection->stream) : 0;
     const char *why = number ? tls_fault(number) : strerror(errno);
     if (connection->in_handshake) {
+        connection->crowd->service->tally->tls_failures++;
         log_line(connection->crowd->service->log, LOG_LEVEL_WARNING, "%s: TLS handshake failed: %s",
                  client_name(connection->client), why);
     }
@@ -227,6 +228,7 @@ static void on_deadline(evutil_socket_t fd, short events, void *state)
 {
     struct connection *connection = state;
     (void)fd, (void)events;
+    connection->crowd->service->tally->tls_failures += connection->in_handshake;
     connection_close(connection, connection->lingering      ? "after the last reply"
                                  : connection->in_handshake ? "its TLS handshake took too long"
                                  : connection->in_request   ? "its request took too long"

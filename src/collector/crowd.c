@@ -38,6 +38,8 @@ void crowd_join(struct crowd *crowd, struct connection *connection,
     ring_add(&crowd->strangers, &connection->in_strangers);
     ring_add(&connection->origin->strangers, &connection->in_origin);
     crowd->count++;
+    crowd->service->tally->connections++;
+    crowd->service->tally->accepted++;
 }
 
 void crowd_recognise(struct connection *connection)
@@ -53,6 +55,7 @@ void crowd_leave(struct crowd *crowd, struct connection *connection)
     ring_remove(&connection->in_all);
     origins_leave(&crowd->origins, connection->origin);
     crowd->count--;
+    crowd->service->tally->connections--;
 }
 
 /* One line a minute however many are turned away. */
@@ -60,6 +63,7 @@ static void warn_of_limit(struct crowd *crowd, const char *limit, const char *ad
 {
     int64_t now = clock_now(crowd->service->clock);
     crowd->turned_away++;
+    crowd->service->tally->turned_away++;
     if (now - crowd->warned_at >= WARNING_PAUSE * CLOCK_SECOND) {
         log_line(crowd->service->log, LOG_LEVEL_WARNING,
                  "%s: %s is reached: %zu connections closed since the last warning", address, limit,
@@ -121,6 +125,7 @@ void crowd_end_turn(struct crowd *crowd)
     const struct store *store = &crowd->service->store;
     crowd->committed = store->ops->commit(store->state);
     waiters_resume(&crowd->answered);
+    tally_end_turn(crowd->service->tally, crowd->committed, clock_now(crowd->service->clock));
 }
 
 bool crowd_is_done(struct crowd *crowd)

@@ -77,6 +77,14 @@ void identity_give(const struct identity *identity, const char *path)
     }
 }
 
+void identity_give_socket(const struct identity *identity, const char *path)
+{
+    if (identity->name[0]) {
+        int given = lchown(path, identity->user, identity->group);
+        (void)given; /* if it can't be given, only root can ask there */
+    }
+}
+
 static bool change_user(const struct identity *identity)
 {
     return initgroups(identity->name, identity->group) == 0 &&

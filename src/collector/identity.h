@@ -22,6 +22,9 @@ bool identity_find(struct identity *identity, const char *user, struct diags *di
 /* Makes the log file PATH, if it is not there, and gives it to who will be become. */
 void identity_give(const struct identity *identity, const char *path);
 
+/* The same for the socket PATH, if it is there. */
+void identity_give_socket(const struct identity *identity, const char *path);
+
 /* Becomes IDENTITY, with its groups. In any case, from now on: no capability is kept or can be had,
  * nothing that is run gains rights, memory is never written to a core file or shown to other
  * processes, and what is made is closed to strangers. False with a diagnostic. */

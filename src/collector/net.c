@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "collector/crowd.h"
 #include "collector/sockets.h"
+#include "collector/web.h"
 
 enum {
     STOP_TIME = 5,           /* seconds for what is in flight when the collector is told to stop */
@@ -26,6 +27,7 @@ struct gate {
 
 struct net {
     struct ports *ports;
+    struct web *web;
     const struct settings_collector *settings;
     const struct service *service;
     struct event_base *base;
@@ -215,6 +217,7 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     event_add(net->answers, NULL);
     watch_signals(net);
     allow_files(net);
+    net->web = web_new(net->base, &ports->web, service);
     open_gates(net);
     return net;
 }
@@ -222,6 +225,7 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
 void net_free(struct net *net)
 {
     crowd_clear(&net->crowd);
+    web_free(net->web);
     close_gates(net);
     for (size_t i = 0; i < sizeof net->signals / sizeof *net->signals; i++) {
         event_free(net->signals[i]);

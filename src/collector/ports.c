@@ -48,11 +48,12 @@ static bool listen_tls(struct ports *ports, const struct settings_listen_tls *li
 
 bool ports_open(struct ports *ports, const struct settings_collector *settings, struct diags *diags)
 {
-    *ports = (struct ports){ 0 };
+    *ports = (struct ports){ .settings = settings };
     bool done = listen_plain(ports, settings, diags);
     for (size_t i = 0; i < settings->listen_tls.count; i++) {
         done = listen_tls(ports, &settings->listen_tls.items[i], settings, diags) && done;
     }
+    done = web_sockets_open(&ports->web, settings, diags) && done;
     if (!done) {
         ports_close(ports);
     }
@@ -62,6 +63,7 @@ bool ports_open(struct ports *ports, const struct settings_collector *settings, 
 void ports_close(struct ports *ports)
 {
     sockets_close(&ports->sockets);
+    web_sockets_close(&ports->web, ports->settings);
     for (size_t i = 0; i < ports->tls_count; i++) {
         tls_free(ports->tls[i]);
     }

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "collector/sockets.h"
 #include "collector/tls.h"
+#include "collector/web_sockets.h"
 #include "settings/settings.h"
 
 struct ports {
@@ -17,10 +18,13 @@ struct ports {
     struct tls *tls_of[SOCKETS_MAX]; /* of each socket; NULL where bytes are plain */
     struct tls *tls[SOCKETS_MAX];    /* each one once */
     size_t tls_count;
+    struct sockets web; /* where HTTP is spoken */
+    const struct settings_collector *settings;
 };
 
 /* Listens on all addresses of SETTINGS, of which [::] includes IPv4 only if it is the single one of
  * its kind. False with diagnostics if one of them, or its TLS, can't be had. End with ports_close.
+ * SETTINGS must outlive it.
  */
 bool ports_open(struct ports *ports, const struct settings_collector *settings,
                 struct diags *diags);

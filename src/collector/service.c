@@ -32,6 +32,7 @@ bool service_open(struct service *service, const struct settings_collector *sett
         .bell = bell_new(),
         .require_tls = &settings->require_tls,
         .login_limits = login_limits_new(settings->login_failures, clock_system()),
+        .tally = tally_new(clock_now(clock_system())),
     };
     service->log =
         log_open(log_target(settings, foreground), (enum log_level)settings->log_level, diags);
@@ -58,6 +59,7 @@ void service_close(struct service *service)
     }
     log_close(service->log);
     login_limits_free(service->login_limits);
+    tally_free(service->tally);
     close(service->bell);
 }
 
@@ -96,6 +98,8 @@ static void tell_of_the_rest(struct service *service, const struct settings_coll
         bool same;
     } rest[] = {
         { "Listen", same_addresses(old, settings) },
+        { "Metrics", is_same(old->metrics.text, settings->metrics.text) },
+        { "StatusSocket", is_same(old->status_socket, settings->status_socket) },
         { "ListenTls", same_tls_addresses(old, settings) },
         { "RrdDir", is_same(old->rrd_dir, settings->rrd_dir) },
         { "JournalDir", is_same(old->journal_dir, settings->journal_dir) },

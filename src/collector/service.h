@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "collector/login_limits.h"
 #include "collector/session.h"
+#include "collector/tally.h"
 #include "records/cache.h"
 #include "settings/settings.h"
 #include "store/store.h"
@@ -21,6 +22,7 @@ struct service {
     struct session_limits limits;
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
     struct login_limits *login_limits;
+    struct tally *tally;
     int bell; /* rings when the records or the store have answers */
 };
 

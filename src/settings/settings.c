@@ -1,6 +1,7 @@
 #include "settings/settings.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/names.h"
@@ -219,6 +220,13 @@ static void finish_interfaces(struct parser *parser)
 static void finish_collector(struct parser *parser)
 {
     struct settings_collector *collector = &parser->settings->collector;
+    collector->status_socket_given = collector->status_socket;
+    if (!collector->status_socket && collector->pid_file) {
+        const char *slash = strrchr(collector->pid_file, '/');
+        int folder = slash ? (int)(slash - collector->pid_file) + 1 : 0;
+        collector->status_socket =
+            arena_printf(parser->arena, "%.*sstatus.sock", folder, collector->pid_file).data;
+    }
     if (collector->listen_tls.count && collector->listen.items[0].place.line == 0) {
         collector->listen.count = 0;
     }

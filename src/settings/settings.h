@@ -48,10 +48,13 @@ struct settings_collector {
     const char *journal_dir;
     int64_t journal_max; /* bytes */
     enum settings_durability durability;
-    const char *store_kind;    /* "rrd" or "rrdcached" */
-    const char *store_address; /* rrdcached's */
-    int64_t records_ttl;       /* seconds */
-    const char *user;          /* to become when started as root; NULL if not given */
+    const char *store_kind;           /* "rrd" or "rrdcached" */
+    const char *store_address;        /* rrdcached's */
+    int64_t records_ttl;              /* seconds */
+    struct settings_endpoint metrics; /* .text is NULL if it is not given */
+    const char *status_socket;
+    bool status_socket_given; /* else it is a default */
+    const char *user;         /* to become when started as root; NULL if not given */
     bool sandbox;
     const char *pid_file;
     const char *log;   /* "stderr", "syslog" or a file name */

@@ -20,6 +20,7 @@ void known_read(struct known *known, const struct rrd_facts *facts)
 {
     known_free(known);
     known->time = facts->last_update * CLOCK_SECOND;
+    known->step = facts->step;
     known->count = facts->sources.count;
     known->sources = memory_new(known->count, sizeof *known->sources);
     for (size_t i = 0; i < known->count; i++) {

@@ -21,6 +21,7 @@ struct known_source {
 
 struct known {
     int64_t time;                 /* of the last sample, microseconds since 1970 UTC */
+    int64_t step;                 /* of the RRD, seconds; 0 = not known */
     struct buf values;            /* of that sample, with ':' between them */
     struct known_source *sources; /* those that take a value, in order */
     size_t count;

@@ -40,6 +40,8 @@ static void take_fact(struct rrd_facts *facts, const rrd_info_t *fact, struct ar
     struct str key = str_of(fact->key), name, member;
     if (str_is(key, "last_update")) {
         facts->last_update = (int64_t)fact->value.u_cnt;
+    } else if (str_is(key, "step")) {
+        facts->step = (int64_t)fact->value.u_cnt;
     } else if (split_key(key, &name, &member)) {
         struct rrd_source *source = source_named(facts, name, arena);
         if (fact->type == RD_I_STR) {

@@ -20,6 +20,7 @@ struct rrd_source {
 
 struct rrd_facts {
     int64_t last_update;            /* seconds since 1970 UTC */
+    int64_t step;                   /* seconds */
     VEC(struct rrd_source) sources; /* those that take a value, in the order of a sample's values */
 };
 

@@ -35,6 +35,7 @@ struct store_record {
     int64_t heard; /* microseconds since 1970 UTC */
     uint64_t taken, refused;
     char *last_fault;
+    int64_t refused_at;
 };
 
 struct journalled {
@@ -208,6 +209,7 @@ static void note(struct journalled *store, struct store_record *record, enum sto
     if (outcome == STORE_REFUSED) {
         store->counts.refused++;
         record->refused++;
+        record->refused_at = clock_now(store->clock);
         memory_free(record->last_fault);
         record->last_fault =
             memory_text(arena_text(diags->arena, diags->list.items[diags->list.count - 1].text));
@@ -248,7 +250,9 @@ static bool commit(void *state)
     bool done = journal_commit(store->journal, &diags);
     if (done) {
         store->counts.commits += store->turn.first != NULL;
+        store->counts.commit_failing = store->counts.commit_failing && !store->turn.first;
     } else {
+        store->counts.commit_failing = true;
         store->counts.commit_failures++;
         log_line(store->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[0].text));
         forget_turn(store);
@@ -322,6 +326,8 @@ static bool read_record(void *state, size_t index, struct store_record_stats *st
         .last_heard = record->heard,
         .taken = record->taken,
         .refused = record->refused,
+        .step = record->known.step,
+        .last_refused = record->refused_at,
         .last_fault = record->last_fault,
     };
     return true;

@@ -35,6 +35,7 @@ enum store_outcome {
 struct store_stats {
     uint64_t updated, created, repeated, refused; /* samples by what became of them */
     uint64_t commits, commit_failures;
+    bool commit_failing;      /* the last commit of any sample failed */
     uint64_t journal_bytes;   /* on disk */
     uint64_t waiting;         /* samples in the journal that are not in their RRDs */
     int64_t waiting_since;    /* when the oldest of them came, microseconds since 1970; 0 = none */
@@ -47,9 +48,11 @@ struct store_stats {
 struct store_record_stats {
     uint32_t id;
     int64_t last_time;      /* of its newest sample, microseconds since 1970 UTC; 0 = none yet */
+    int64_t step;           /* of its RRD, seconds; 0 = not known */
     int64_t last_heard;     /* when that came; 0 = before the start */
     uint64_t taken;         /* samples */
     uint64_t refused;       /* samples, since the start */
+    int64_t last_refused;   /* when the last of those came */
     const char *last_fault; /* why the last refused one was; NULL = none was. Until the next call */
 };
 

@@ -59,6 +59,7 @@ static int tear_down(void **state)
     client_free(bench->client);
     records_cache_free(bench->service.records);
     login_limits_free(bench->service.login_limits);
+    tally_free(bench->service.tally);
     close(bench->service.bell);
     log_close(bench->service.log);
     unlink(bench->log_path);

@@ -106,6 +106,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .bell = bell,
         .require_tls = &fake_require_tls,
         .login_limits = login_limits_new(5, clock),
+        .tally = tally_new(clock_now(clock)),
     };
 }
 

@@ -29,6 +29,7 @@ static struct settings_collector settings_for(struct settings_endpoint *endpoint
         .max_connections_per_address = ADDRESS_MAX,
         .frame_time = FRAME_TIME,
         .idle_time = IDLE_TIME,
+        .status_socket = "/nonexistent/status.sock",
     };
     settings.listen.items = endpoint;
     settings.listen.count = count;
@@ -61,6 +62,7 @@ static int serve(int tell)
     ports_close(&ports);
     records_cache_free(service.records);
     login_limits_free(service.login_limits);
+    tally_free(service.tally);
     log_close(log);
     close(bell);
     buf_free(&fakes.sample);

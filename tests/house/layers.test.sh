@@ -25,7 +25,7 @@ my @doors = (
     [ qr{^(gd|png|jpeglib|jerror)\.h$|^ft2build\.h$|^freetype/}, qr{^draw/} ],
     [ qr{^rrd\w*\.h$}, qr{^(source/rrd|store/rrd|graph/)} ],
     [ qr{^net-snmp/}, qr{^source/snmp_library\.h$} ],
-    [ qr{^event2/}, qr{^collector/(net|connection)\.c$} ],
+    [ qr{^event2/}, qr{^collector/(net|connection|web)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
     [ qr{^zlib\.h$}, qr{^store/journal_format\.c$} ],
     [ qr{^seccomp\.h$}, qr{^collector/sandbox\.c$} ],

@@ -1,0 +1,32 @@
+/* The roll of records: what a running collector tells of each record that has sent something, as
+ * lines of text, and how `blumap status` reads them. */
+#ifndef BLUMAP_COLLECTOR_ROLL_H
+#define BLUMAP_COLLECTOR_ROLL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "collector/service.h"
+
+struct roll_line {
+    uint32_t id;
+    int64_t last_time;       /* of its newest sample; 0 = none */
+    int64_t last_heard;      /* when the last request came that was logged in; 0 = none yet */
+    int64_t step;            /* of its RRD; 0 = not known */
+    uint64_t taken, refused; /* samples, since the collector started */
+    int64_t fault_at;        /* when the last request failed; 0 = none did */
+    struct str fault;        /* why */
+};
+/* Times are seconds since 1970 UTC. */
+
+void roll_add_line(struct buf *out, const struct roll_line *line);
+
+/* Reads LINE; false if it is none. .fault points into it. */
+bool roll_read_line(struct str line, struct roll_line *read);
+
+/* The whole roll of a collector. */
+void roll_write(const struct service *service, struct buf *out);
+
+#endif

@@ -1,0 +1,108 @@
+#include "collector/web.h"
+
+#include <fcntl.h>
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+
+#include "base/memory.h"
+#include "base/str.h"
+#include "collector/metrics.h"
+#include "collector/roll.h"
+
+enum {
+    HEADERS_MAX = 4096, /* bytes */
+    PATIENCE = 5,       /* seconds for a request to come and its answer to be taken */
+};
+
+struct web {
+    struct evhttp *http;
+    const struct service *service;
+};
+
+static bool write_metrics(const struct service *service, struct buf *out)
+{
+    metrics_write(service, out);
+    return true;
+}
+
+static bool write_roll(const struct service *service, struct buf *out)
+{
+    roll_write(service, out);
+    return true;
+}
+
+struct page {
+    const char *path, *type;
+    bool (*write)(const struct service *service, struct buf *out); /* false: all is not well */
+};
+
+static const struct page pages[] = {
+    { "/metrics", "text/plain; version=0.0.4; charset=utf-8", write_metrics },
+    { "/healthz", "text/plain; charset=utf-8", metrics_write_health },
+    { "/records", "text/plain; charset=utf-8", write_roll },
+};
+
+static const struct page *find_page(const char *path)
+{
+    for (size_t i = 0; path && i < sizeof pages / sizeof *pages; i++) {
+        if (str_equal(str_of(path), str_of(pages[i].path))) {
+            return &pages[i];
+        }
+    }
+    return NULL;
+}
+
+static void forget_text(const void *data, size_t size, void *text)
+{
+    (void)data, (void)size;
+    memory_free(text);
+}
+
+static void on_request(struct evhttp_request *request, void *state)
+{
+    const struct web *web = state;
+    const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
+    const struct page *page = uri ? find_page(evhttp_uri_get_path(uri)) : NULL;
+    if (!page) {
+        evhttp_send_error(request, HTTP_NOTFOUND, NULL);
+        return;
+    }
+    struct buf text = { 0 };
+    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
+    bool well = page->write(web->service, &text);
+    evhttp_add_header(headers, "Content-Type", page->type);
+    evhttp_add_header(headers, "Cache-Control", "no-store");
+    if (text.len) {
+        evbuffer_add_reference(evhttp_request_get_output_buffer(request), text.data, text.len,
+                               forget_text, text.data);
+    }
+    evhttp_send_reply(request, well ? HTTP_OK : HTTP_SERVUNAVAIL, NULL, NULL);
+}
+
+struct web *web_new(struct event_base *base, const struct sockets *sockets,
+                    const struct service *service)
+{
+    struct web *web = memory_new(1, sizeof *web);
+    web->service = service;
+    web->http = evhttp_new(base);
+    if (!web->http) {
+        memory_exhausted(0);
+    }
+    evhttp_set_allowed_methods(web->http, EVHTTP_REQ_GET);
+    evhttp_set_max_headers_size(web->http, HEADERS_MAX);
+    evhttp_set_max_body_size(web->http, 0);
+    evhttp_set_timeout(web->http, PATIENCE);
+    evhttp_set_gencb(web->http, on_request, web);
+    for (size_t i = 0; i < sockets->count; i++) {
+        evhttp_accept_socket(web->http, fcntl(sockets->fds[i], F_DUPFD_CLOEXEC, 0));
+    }
+    return web;
+}
+
+void web_free(struct web *web)
+{
+    evhttp_free(web->http);
+    memory_free(web);
+}
