@@ -182,7 +182,7 @@ static enum incoming receive_some(struct link *link, int64_t deadline)
             buf_add(&link->received, bytes, (size_t)got);
             return INCOMING_BYTES;
         }
-        if (got == 0) {
+        if (got == 0 || (got < 0 && errno == ECONNRESET)) {
             return INCOMING_END;
         }
         if (!try_again() || !wait_for(link, POLLIN, deadline)) {

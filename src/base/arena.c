@@ -37,6 +37,22 @@ void arena_free(struct arena *arena)
     memory_free(arena);
 }
 
+void arena_clear(struct arena *arena)
+{
+    struct block *kept = arena->blocks;
+    if (!kept) {
+        return;
+    }
+    for (struct block *block = kept->next; block;) {
+        struct block *next = block->next;
+        memory_free(block);
+        block = next;
+    }
+    memset(kept->content, 0, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
+}
+
 static struct block *block_add(struct arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;

@@ -13,6 +13,9 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* NULL is fine */
 
+/* Empties it for the next turn of a loop: all that it gave is gone, a block is kept. */
+void arena_clear(struct arena *arena);
+
 /* SIZE zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -73,6 +73,7 @@ struct settings_interface {
     const char *name;          /* as in /proc/net/dev */
     uint32_t id;               /* of its record */
     const char *password_file; /* its own, or the agent's */
+    int64_t max_rate;          /* bits per second it can carry; 0: as the kernel says */
     struct place place;
 };
 
@@ -81,6 +82,8 @@ struct settings_agent {
     const char *password_file;
     VEC(struct settings_interface) interfaces;
     const char *state_dir;
+    int64_t spool_max;    /* bytes */
+    int64_t spool_age;    /* seconds */
     int64_t connect_time; /* seconds */
     int64_t send_time;    /* seconds for one request */
     int64_t reply_time;   /* seconds for one reply */

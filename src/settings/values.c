@@ -55,6 +55,10 @@ static const struct unit size_units[] = {
     { 'k', 1 << 10 }, { 'm', 1 << 20 }, { 'g', 1 << 30 }, { 0, 0 }
 };
 
+static const struct unit rate_units[] = {
+    { 'k', 1000 }, { 'm', 1000000 }, { 'g', 1000000000 }, { 0, 0 }
+};
+
 /* What the unit at the end of TEXT is worth, the unit cut off; 1 without a unit. */
 static int64_t cut_unit(struct str *text, const struct unit *units)
 {
@@ -227,8 +231,25 @@ static bool read_interface_password(const struct settings_value *value,
     return interface->password_file;
 }
 
+static bool read_interface_rate(const struct settings_value *value,
+                                const struct settings_word *word,
+                                struct settings_interface *interface)
+{
+    struct str digits = word->text;
+    int64_t unit = cut_unit(&digits, rate_units);
+    if (number_signed(digits, 1, INT64_MAX / unit, &interface->max_rate)) {
+        interface->max_rate *= unit;
+        return true;
+    }
+    diag_error(value->diags, word->place,
+               "\"MaxRate\" needs bits per second, such as 10M, 2500K or 1G, not \"%.*s\"",
+               STR_ARG(word->text));
+    return false;
+}
+
 static const struct interface_option interface_options[] = {
     { "PasswordFile", read_interface_password },
+    { "MaxRate", read_interface_rate },
 };
 
 static const struct interface_option *find_interface_option(struct str keyword)
