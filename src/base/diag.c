@@ -94,14 +94,22 @@ static void add_place(struct buf *out, struct place place)
     buf_add_text(out, ": ");
 }
 
+/* Control characters of ASCII, and in UTF-8 the second byte of those that come after it. */
+static bool steers(unsigned char before, unsigned char c)
+{
+    return c < ' ' || c == 0x7F || (before == 0xC2 && c >= 0x80 && c < 0xA0);
+}
+
 /* Names come from files of strangers: what would steer a terminal becomes a question mark. */
 static struct str shown(struct buf *line)
 {
+    unsigned char before = 0;
     for (size_t i = 0; i < line->len; i++) {
         unsigned char c = (unsigned char)line->data[i];
-        if (c < ' ' || c == 0x7F) {
+        if (steers(before, c)) {
             line->data[i] = '?';
         }
+        before = c;
     }
     return buf_str(line);
 }

@@ -35,8 +35,16 @@ static bool read_all(int fd, size_t limit, struct buf *text)
 
 static bool complain(struct diags *diags, struct place place, const char *path)
 {
-    const char *why = errno == EFBIG ? "it is too large" : strerror(errno);
-    diag_error(diags, place, "cannot read \"%s\": %s", path, why);
+    diag_error(diags, place, "cannot read \"%s\": %s", path, strerror(errno));
+    return false;
+}
+
+static bool complain_long(struct diags *diags, struct place place, const char *path, size_t limit)
+{
+    enum { MEGA = 1024 * 1024 };
+    bool is_mega = limit >= MEGA;
+    diag_error(diags, place, "cannot read \"%s\": it is too large, over %zu %s", path,
+               is_mega ? limit / MEGA : limit, is_mega ? "MiB" : "bytes");
     return false;
 }
 
@@ -47,6 +55,8 @@ static bool read_open_file(int fd, const char *path, size_t limit, struct arena 
     bool done = read_all(fd, limit, &content);
     if (done) {
         *text = arena_str(arena, buf_str(&content));
+    } else if (errno == EFBIG) {
+        complain_long(diags, place, path, limit);
     } else {
         complain(diags, place, path);
     }
