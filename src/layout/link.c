@@ -124,6 +124,7 @@ static void warn_of_outline(const struct layout *layout, const struct link *link
 static void add_arrows(const struct layout *layout, const struct link *link, const struct way *way)
 {
     static const enum direction order[] = { DIRECTION_OUT, DIRECTION_IN };
+    enum outline_result told = OUTLINE_DONE;
     for (size_t i = 0; i < (way->is_oneway ? 1 : 2); i++) {
         if (way->head_length[order[i]] == 0) {
             diag_loss(layout->diags, link->item.place, NULL,
@@ -139,7 +140,10 @@ static void add_arrows(const struct layout *layout, const struct link *link, con
             add_arrow(layout, link, &outline, order[i]);
             continue;
         }
-        warn_of_outline(layout, link, result, way);
+        if (told != OUTLINE_TOO_SHORT) {
+            warn_of_outline(layout, link, result, way);
+        }
+        told = result;
         if (way->is_curved && result == OUTLINE_TOO_SHORT) {
             return;
         }

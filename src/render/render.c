@@ -2,6 +2,7 @@
 
 #include "draw/draw.h"
 #include "map/warnings.h"
+#include "render/account.h"
 #include "render/data.h"
 #include "render/products.h"
 
@@ -18,13 +19,6 @@ static void apply_defines(const struct render_request *request, struct map *map)
     }
 }
 
-static void tell_counts(const struct map *map, const struct scene *scene)
-{
-    fprintf(stderr, "%.*s: %zu nodes, %zu links, %zu scales; %zu shapes, %zu areas, %.0f x %.0f\n",
-            STR_ARG(map->path), map->nodes.count, map->links.count, map->scales.count,
-            scene->shapes.count, scene->areas.count, scene->width, scene->height);
-}
-
 static void show_scene(const struct scene *scene)
 {
     struct buf text = { 0 };
@@ -38,7 +32,7 @@ static bool draw_and_write(const struct render_request *request, struct product_
 {
     struct canvas *canvas = canvas_paint(studio, parts->scene);
     if (request->tells_counts) {
-        tell_counts(parts->map, parts->scene);
+        account_tell(parts->map, parts->values, parts->scene, parts->arena, stderr);
     }
     if (request->dumps_scene) {
         show_scene(parts->scene);

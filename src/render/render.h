@@ -27,7 +27,7 @@ struct render_request {
     bool ignores_map_files;   /* IMAGEOUTPUTFILE, HTMLOUTPUTFILE, DATAOUTPUTFILE mean nothing */
     bool has_bulge;           /* widths grow with the load */
     bool dumps_scene;         /* to stdout */
-    bool tells_counts;        /* to stderr */
+    bool tells_counts;        /* and what was read, to stderr */
 };
 
 /* Runs REQUEST. False if it could not be done; DIAGS says why, and has the warnings that were not

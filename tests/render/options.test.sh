@@ -78,7 +78,13 @@ check '--quality 5' render map.conf --output q5.jpg --quality 5
 check '--quality 95' render map.conf --output q95.jpg --quality 95
 check 'makes files smaller or larger' test "$(size_of q5.jpg)" -lt "$(size_of q95.jpg)"
 check '--debug' render map.conf --debug --output null
-check 'counts' says '3 nodes'
+check 'counts' says '2 nodes, 1 links'
+check 'tells what was read' says 'link "ab": in 9000000 (90.00 %, range 85_100), out 1000000 (10.00 %, range 1_10)'
+render map.conf --debug --no-data --output null
+check 'nothing was read' bash -c '! grep -q "link \"ab\"" err'
+printf 'NODE a\n\tPOSITION 9 9\n\tTARGET nowhere.rrd\n' >unknown.conf
+check '--debug of a missing value' render unknown.conf --debug --output null
+check 'is unknown' says 'node "a": in unknown, out unknown'
 
 printf 'NODE a\n\tLABEL a\n\tLABELFONT 77\n\tPOSITION 40 40\n' >warn.conf
 check 'an undefined font' render warn.conf --output null
