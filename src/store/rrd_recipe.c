@@ -153,7 +153,10 @@ bool rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t s
                       recipe->definition_count, recipe->definitions) == 0) {
         return true;
     }
-    diag_error(diags, nowhere, "create: %s", rrd_get_error());
+    /* librrd says nothing when it can't write. */
+    const char *fault =
+        *rrd_get_error() ? rrd_get_error() : "the file cannot be written; is the disk full?";
+    diag_error(diags, nowhere, "create: %s", fault);
     unlink(path);
     return false;
 }
