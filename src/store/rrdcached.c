@@ -17,6 +17,8 @@ struct rrdcached {
     unsigned losses;
 };
 
+enum { LINE_SPARE = 64 }; /* bytes of a line to the daemon beside path and updates */
+
 static const struct place nowhere;
 
 static void disconnect(struct rrdcached *daemon)
@@ -51,11 +53,12 @@ static void *rrdcached_open(const struct settings_collector *settings, struct di
     return daemon;
 }
 
-/* What went wrong is in librrd's error text. After any fault a new connection is made: then it is
+/* After any fault a new connection is made: then it is
  * certain which daemon has what. */
-static bool report(struct rrdcached *daemon, struct diags *diags)
+static bool report(struct rrdcached *daemon, const char *fault, struct diags *diags)
 {
-    diag_error(diags, nowhere, "rrdcached at %s: %s", daemon->address, rrd_get_error());
+    diag_error(diags, nowhere, "rrdcached at %s: %s", daemon->address,
+               *fault ? fault : "no answer");
     disconnect(daemon);
     return false;
 }
@@ -65,7 +68,7 @@ static bool ensure_connected(struct rrdcached *daemon, struct diags *diags)
 {
     rrd_clear_error();
     daemon->connected = daemon->connected || rrdc_connect(daemon->address) == 0;
-    return daemon->connected || report(daemon, diags);
+    return daemon->connected || report(daemon, rrd_get_error(), diags);
 }
 
 static bool rrdcached_flush(void *state, uint32_t id, struct diags *diags)
@@ -76,7 +79,7 @@ static bool rrdcached_flush(void *state, uint32_t id, struct diags *diags)
     }
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
     bool done = rrdc_flush(path) == 0 || strstr(rrd_get_error(), "No such file");
-    return done || report(daemon, diags);
+    return done || report(daemon, rrd_get_error(), diags);
 }
 
 static unsigned rrdcached_losses(const void *state)
@@ -105,15 +108,49 @@ static enum sink_outcome rrdcached_create(void *state, uint32_t id, struct str c
     return rrd_folder_create(daemon->folder, id, create, time, update, diags);
 }
 
-/* Whether all of UPDATES are stored already: then the daemon takes none and calls that an error. */
-static bool are_stored(struct rrdcached *daemon, uint32_t id, const char *last, struct diags *diags)
+/* How many of COUNT updates fit into one line to the daemon, at least one. */
+static size_t fit(const char *path, const char *const *updates, size_t count)
 {
-    struct diags ignored = diags_new(diags->arena);
-    struct rrd_facts facts;
-    return rrdcached_facts(daemon, id, diags->arena, &facts, &ignored) == SINK_DONE &&
-           facts.last_update >= strtoll(last, NULL, 10);
+    size_t room = RRD_CMD_MAX - LINE_SPARE - strlen(path);
+    size_t fits = 0;
+    for (size_t length; fits < count && (length = strlen(updates[fits]) + 1) <= room; fits++) {
+        room -= length;
+    }
+    return fits ? fits : 1;
 }
 
+/* Sends UPDATES, line by line; how many the daemon took. */
+static size_t send_updates(const char *path, const char *const *updates, size_t count)
+{
+    size_t sent = 0;
+    rrd_clear_error();
+    while (sent < count) {
+        size_t some = fit(path, updates + sent, count - sent);
+        if (rrdc_update(path, (int)some, updates + sent) != 0) {
+            break;
+        }
+        sent += some;
+    }
+    return sent;
+}
+
+/* How many of UPDATES are stored already, after what the daemon holds is. */
+static size_t count_stored(struct rrdcached *daemon, uint32_t id, const char *const *updates,
+                           size_t count, struct arena *arena)
+{
+    struct diags ignored = diags_new(arena);
+    struct rrd_facts facts;
+    size_t stored = 0;
+    if (rrdcached_facts(daemon, id, arena, &facts, &ignored) == SINK_DONE) {
+        while (stored < count && strtoll(updates[stored], NULL, 10) <= facts.last_update) {
+            stored++;
+        }
+    }
+    return stored;
+}
+
+/* The daemon takes none of a line whose first update is not new: those are skipped, once they are
+ * known. */
 static enum sink_outcome rrdcached_update(void *state, uint32_t id, const char *const *updates,
                                           size_t count, struct diags *diags)
 {
@@ -126,12 +163,16 @@ static enum sink_outcome rrdcached_update(void *state, uint32_t id, const char *
     if (!ensure_connected(daemon, diags)) {
         return SINK_FAILED;
     }
-    if (rrdc_update(path, (int)count, updates) == 0 ||
-        are_stored(daemon, id, updates[count - 1], diags)) {
-        return SINK_DONE;
+    size_t sent = send_updates(path, updates, count);
+    const char *fault = arena_text(diags->arena, str_of(rrd_get_error()));
+    if (sent < count) {
+        sent = count_stored(daemon, id, updates, count, diags->arena);
+        sent += daemon->connected ? send_updates(path, updates + sent, count - sent) : 0;
     }
-    report(daemon, diags);
-    return SINK_FAILED;
+    if (sent < count) {
+        report(daemon, fault, diags);
+    }
+    return sent == count ? SINK_DONE : SINK_FAILED;
 }
 
 static bool rrdcached_sync(void *state, struct diags *diags)

@@ -10,15 +10,21 @@ if ! mount -t tmpfs -o size=2m none "$small" 2>/dev/null; then
     echo "a small file system cannot be mounted here: skipped"
     exit 77
 fi
-end_small() { umount -l "$small"; }
+filler=
+end_small() {
+    [ -z "$filler" ] || kill "$filler" 2>/dev/null || true
+    umount -l "$small"
+}
 at_end+=(end_small)
 
 start=$(($(date +%s) - 100000))
 create="--step 1 --start $start DS:v:GAUGE:100000:0:U RRA:LAST:0.5:1:20000"
 
-# Takes all the room there is, and whatever comes free.
-fill() { while true; do cat /dev/zero >>"$small/filler" 2>/dev/null || sleep 0.01; done; }
-filler=
+# Takes all the room there is, and whatever comes free; never more than the small disk has.
+fill() {
+    cd "$small" && ulimit -f 4096 || return
+    while true; do cat /dev/zero >>filler 2>/dev/null || sleep 0.01; done
+}
 start_filling() {
     fill >/dev/null 2>&1 &
     filler=$!
@@ -27,6 +33,7 @@ start_filling() {
 stop_filling() {
     kill "$filler"
     wait "$filler" 2>/dev/null || true
+    filler=
     rm -f "$small/filler"
 }
 
