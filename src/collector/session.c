@@ -71,17 +71,24 @@ const struct str *session_values(const struct session *session)
     return session->values;
 }
 
-/* Answers the request and is ready for the next. An error names its record: a client may have sent
- * several. */
-static void answer(struct session *session, enum wire_code code, struct str text, struct buf *out)
+/* An error names its record: a client may have sent several. */
+static void add_error(const struct session *session, struct str text, struct buf *out)
 {
     struct buf line = { 0 };
-    if (code == WIRE_ERROR) {
-        buf_printf(&line, "record %" PRIu32 ": ", session->header.id);
-    }
+    buf_printf(&line, "record %" PRIu32 ": ", session->header.id);
     buf_add_str(&line, text);
-    wire_add_reply(out, code, str_slice(buf_str(&line), 0, SESSION_REPLY_MAX));
+    wire_add_reply(out, WIRE_ERROR, str_slice(buf_str(&line), 0, SESSION_REPLY_MAX));
     buf_free(&line);
+}
+
+/* Answers the request and is ready for the next. */
+static void answer(struct session *session, enum wire_code code, struct str text, struct buf *out)
+{
+    if (code == WIRE_ERROR) {
+        add_error(session, text, out);
+    } else {
+        wire_add_reply(out, code, str_slice(text, 0, SESSION_REPLY_MAX));
+    }
     session->stage = STAGE_HEADER;
     session->have = 0;
     session->number = 0;

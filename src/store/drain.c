@@ -11,6 +11,8 @@ enum {
     TOGETHER_MAX = 1000, /* samples in one call */
     RETRY_FIRST = 1, /* seconds until a record that failed is tried again; then twice that, ... */
     RETRY_MOST = 60, /* ... up to so many */
+    POOL_ROOM = 64,  /* bytes of an update that is kept in a pool */
+    POOL_MAX = 8192, /* samples in one */
     TICK = 1,        /* seconds between looks at what is to be tried again */
 };
 
@@ -18,17 +20,55 @@ enum {
 
 static const struct place nowhere;
 
-struct waiting_sample *waiting_sample_new(int64_t time, struct str values)
+/* Room for an update of LENGTH bytes and a NUL, if it can be from POOL. */
+static struct waiting_sample *allocate(struct waiting_pool *pool, size_t length)
+{
+    struct waiting_sample *sample = pool->first;
+    if (sample && length < POOL_ROOM) {
+        pool->first = sample->next;
+        pool->count--;
+        return sample;
+    }
+    size_t room = length < POOL_ROOM ? POOL_ROOM : length + 1;
+    sample = memory_new(1, sizeof *sample + room);
+    sample->room = room;
+    return sample;
+}
+
+struct waiting_sample *waiting_sample_new(struct waiting_pool *pool, int64_t time,
+                                          struct str values)
 {
     char start[48];
     int64_t whole = time / CLOCK_SECOND, part = time % CLOCK_SECOND;
     int len = part ? snprintf(start, sizeof start, "%" PRId64 ".%06" PRId64 ":", whole, part)
                    : snprintf(start, sizeof start, "%" PRId64 ":", whole);
-    struct waiting_sample *sample = memory_new(1, sizeof *sample + (size_t)len + values.len + 1);
+    struct waiting_sample *sample = allocate(pool, (size_t)len + values.len);
     sample->time = time;
     memcpy(sample->update, start, (size_t)len);
     memcpy(sample->update + len, values.data, values.len);
+    sample->update[(size_t)len + values.len] = '\0';
     return sample;
+}
+
+void waiting_sample_free(struct waiting_pool *pool, struct waiting_sample *sample)
+{
+    if (!sample || sample->room != POOL_ROOM || pool->count == POOL_MAX) {
+        memory_free(sample);
+        return;
+    }
+    sample->next = pool->first;
+    pool->first = sample;
+    pool->count++;
+}
+
+void waiting_pool_free(struct waiting_pool *pool)
+{
+    while (pool->first) {
+        struct waiting_sample *sample = pool->first;
+        pool->first = sample->next;
+        memory_free(sample);
+    }
+    pool->count = 0;
 }
 
 void waiting_list_add(struct waiting_list *list, struct waiting_sample *sample)
@@ -93,7 +133,7 @@ static void drop_sent(struct drain *drain, struct drain_line *line)
         line->samples.count--;
         sample->segment->waiting--;
         drain->stats.waiting--;
-        memory_free(sample);
+        waiting_sample_free(&drain->pool, sample);
     }
     if (!line->samples.first) {
         line->samples.last = NULL;
@@ -384,6 +424,7 @@ void drain_finish(struct drain *drain)
         flush_sent(drain);
     }
     remove_segments(drain);
+    waiting_pool_free(&drain->pool);
     while (drain->segments) {
         struct segment *segment = drain->segments;
         drain->segments = segment->next;

@@ -12,7 +12,7 @@
 #include "store/journal.h"
 #include "store/sink.h"
 
-/* A sample on its way; made by waiting_sample_new, freed when it is stored. */
+/* A sample on its way. */
 struct waiting_sample {
     struct waiting_sample *next;
     struct drain_line *line;
@@ -20,11 +20,22 @@ struct waiting_sample {
     const struct journal_create *create;
     int64_t time;  /* microseconds since 1970 UTC */
     int64_t taken; /* when it came, likewise */
+    size_t room;   /* of .update */
     char update[]; /* as `rrdtool update` takes it */
 };
 
-/* VALUES have ':' between them. Yours; memory_free. */
-struct waiting_sample *waiting_sample_new(int64_t time, struct str values);
+/* Memory of samples that are stored, for others: they are made in one thread and end in another,
+ * which malloc is slow at. Zeroed = empty. */
+struct waiting_pool {
+    struct waiting_sample *first;
+    size_t count;
+};
+
+/* VALUES have ':' between them. Yours; waiting_sample_free. */
+struct waiting_sample *waiting_sample_new(struct waiting_pool *pool, int64_t time,
+                                          struct str values);
+void waiting_sample_free(struct waiting_pool *pool, struct waiting_sample *sample);
+void waiting_pool_free(struct waiting_pool *pool);
 
 /* A list of them, in order. */
 struct waiting_list {
@@ -77,6 +88,7 @@ struct drain {
     bool flush_due;
     unsigned losses;          /* of the sink, as last seen */
     struct segment *segments; /* complete, oldest first */
+    struct waiting_pool pool;
     struct drain_stats stats;
 };
 

@@ -31,12 +31,13 @@ struct journal {
     atomic_size_t bytes; /* of all segments */
 
     uint64_t next_number;
-    struct segment *segment; /* written to; NULL = none yet */
-    int file;                /* its */
-    size_t granted, written; /* bytes of it */
-    struct buf turn;         /* what the next commit writes behind those */
-    bool full;               /* no more fits: to be closed with this turn */
-    struct segment *closed;  /* waits for journal_take_closed */
+    struct segment *segment;                  /* written to; NULL = none yet */
+    const struct journal_create *last_create; /* that was used there; NULL = none yet */
+    int file;                                 /* its */
+    size_t granted, written;                  /* bytes of it */
+    struct buf turn;                          /* what the next commit writes behind those */
+    bool full;                                /* no more fits: to be closed with this turn */
+    struct segment *closed;                   /* waits for journal_take_closed */
 };
 
 static bool report(const struct journal *journal, const char *what, int fault, struct diags *diags)
@@ -237,6 +238,7 @@ static bool open_segment(struct journal *journal, struct diags *diags)
         return false;
     }
     journal->segment = new_segment(journal->next_number++);
+    journal->last_create = NULL;
     journal_add_header(&journal->turn);
     return true;
 }
@@ -245,6 +247,9 @@ static bool open_segment(struct journal *journal, struct diags *diags)
 static const struct journal_create *append_create(struct journal *journal, struct str text)
 {
     struct segment *segment = journal->segment;
+    if (journal->last_create && str_equal(journal->last_create->text, text)) {
+        return journal->last_create; /* most records have the same one */
+    }
     const struct journal_create *create = names_get(&segment->creates, text);
     if (!create) {
         create = add_create(segment, (uint32_t)segment->creates.count, text);
@@ -253,6 +258,7 @@ static const struct journal_create *append_create(struct journal *journal, struc
                                              .text = text };
         journal_add_entry(&journal->turn, &entry);
     }
+    journal->last_create = create;
     return create;
 }
 

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -28,6 +27,8 @@ void known_read(struct known *known, const struct rrd_facts *facts)
         struct known_source *source = &known->sources[i];
         snprintf(source->name, sizeof source->name, "%.*s", STR_ARG(from->name));
         snprintf(source->type, sizeof source->type, "%.*s", STR_ARG(from->type));
+        source->positive = str_is(from->type, "COUNTER");
+        source->whole = source->positive || str_is(from->type, "DERIVE");
         buf_add_text(&known->values, i ? ":" : "");
         buf_add_str(&known->values, from->last);
     }
@@ -74,13 +75,10 @@ bool known_check_sample(const struct store_sample *sample, int64_t now, int64_t 
     return true;
 }
 
-static bool type_takes(const char *type, struct str value)
+static bool source_takes(const struct known_source *source, struct str value)
 {
-    bool whole = str_find_char(value, '.') == STR_NONE;
-    if (strcmp(type, "COUNTER") == 0) {
-        return whole && str_find_char(value, '-') == STR_NONE;
-    }
-    return whole || strcmp(type, "DERIVE") != 0;
+    return !(source->whole && str_find_char(value, '.') != STR_NONE) &&
+           !(source->positive && str_starts(value, STR("-")));
 }
 
 /* librrd notes the values of a sample in the file one by one, before it has seen whether the next
@@ -90,11 +88,10 @@ static bool check_types(const struct known *known, const struct store_sample *sa
 {
     for (size_t i = 0; i < sample->count; i++) {
         const struct known_source *source = &known->sources[i];
-        if (!type_takes(source->type, sample->values[i])) {
+        if (!source_takes(source, sample->values[i])) {
             diag_error(diags, nowhere, "value %zu \"%.*s\": %s is a %s, which takes %s", i + 1,
                        STR_ARG(sample->values[i]), source->name, source->type,
-                       strcmp(source->type, "COUNTER") == 0 ? "whole numbers from 0"
-                                                            : "whole numbers");
+                       source->positive ? "whole numbers from 0" : "whole numbers");
             return false;
         }
     }

@@ -17,6 +17,8 @@
 struct known_source {
     char name[RRDFILE_NAME_SIZE]; /* "stream0" */
     char type[RRDFILE_NAME_SIZE]; /* "DERIVE" */
+    bool whole;                   /* takes whole numbers only, */
+    bool positive;                /* and none below 0 */
 };
 
 struct known {

@@ -51,7 +51,8 @@ struct journalled {
     struct names records;     /* the id's bytes -> struct store_record */
     struct waiters room;      /* those who wait for some in the journal */
     struct waiting_list turn; /* samples taken since the last commit */
-    struct buf values;        /* of the sample at hand */
+    struct waiting_pool pool;
+    struct buf values; /* of the sample at hand */
     struct store_stats counts;
 };
 
@@ -137,7 +138,7 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     if (!segment) {
         return wait_for_room(store, waiter, diags);
     }
-    struct waiting_sample *waiting = waiting_sample_new(sample->time, values);
+    struct waiting_sample *waiting = waiting_sample_new(&store->pool, sample->time, values);
     waiting->line = &record->line;
     waiting->segment = segment;
     waiting->create = create;
@@ -190,7 +191,7 @@ static enum store_outcome put_checked(struct journalled *store, struct store_rec
         break;
     case ABSENT:
         ask(store, record, sample->create,
-            waiting_sample_new(sample->time, buf_str(&store->values)));
+            waiting_sample_new(&store->pool, sample->time, buf_str(&store->values)));
         break;
     case ASKED:
         break;
@@ -257,7 +258,7 @@ static bool commit(void *state)
         log_line(store->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[0].text));
         forget_turn(store);
     }
-    writer_give(store->writer, store->turn, journal_take_closed(store->journal));
+    writer_give(store->writer, store->turn, journal_take_closed(store->journal), &store->pool);
     store->turn = (struct waiting_list){ 0 };
     arena_free(arena);
     return done;
@@ -344,7 +345,7 @@ static void replay_sample(void *state, struct segment *segment, const struct jou
                           const struct journal_create *create)
 {
     struct journalled *store = state;
-    struct waiting_sample *waiting = waiting_sample_new(sample->time, sample->values);
+    struct waiting_sample *waiting = waiting_sample_new(&store->pool, sample->time, sample->values);
     waiting->line = &record_of(store, sample->id)->line;
     waiting->segment = segment;
     waiting->create = create;
@@ -355,7 +356,7 @@ static void replay_sample(void *state, struct segment *segment, const struct jou
 static void replay_segment(void *state, struct segment *segment)
 {
     struct journalled *store = state;
-    writer_give(store->writer, store->turn, segment);
+    writer_give(store->writer, store->turn, segment, &store->pool);
     store->turn = (struct waiting_list){ 0 };
 }
 
@@ -386,7 +387,7 @@ static void close_store(void *state)
     if (store->writer) {
         commit(store);
         journal_finish(store->journal);
-        writer_give(store->writer, store->turn, journal_take_closed(store->journal));
+        writer_give(store->writer, store->turn, journal_take_closed(store->journal), &store->pool);
         writer_stop(store->writer, clock_now(clock_system()) + DRAIN_TIME * CLOCK_SECOND);
     }
     if (store->journal) {
@@ -398,6 +399,7 @@ static void close_store(void *state)
     for (size_t i = 0; i < store->records.count; i++) {
         free_record(store->records.entries[i].value);
     }
+    waiting_pool_free(&store->pool);
     buf_free(&store->values);
     arena_free(store->arena);
     memory_free(store);

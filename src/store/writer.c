@@ -17,6 +17,7 @@ struct writer {
     pthread_cond_t changed;
     struct waiting_list given;
     struct segment *given_segments;
+    struct waiting_pool returned;
     struct writer_question *questions, **questions_end;
     struct writer_question *answers, **answers_end;
     bool sleeping;    /* until something is handed over */
@@ -109,11 +110,21 @@ static void sleep_until_needed(struct writer *writer)
     writer->sleeping = false;
 }
 
+/* All of FROM's to TO if that is empty. */
+static void move_pool(struct waiting_pool *from, struct waiting_pool *to)
+{
+    if (!to->first) {
+        *to = *from;
+        *from = (struct waiting_pool){ 0 };
+    }
+}
+
 static struct work take_work(struct writer *writer)
 {
     drain_count(&writer->drain);
     pthread_mutex_lock(&writer->lock);
     writer->stats = writer->drain.stats;
+    move_pool(&writer->drain.pool, &writer->returned);
     writer->busy = writer->drain.ready.first || writer->drain.resting.first;
     sleep_until_needed(writer);
     struct work work = { writer->given, writer->given_segments, writer->questions,
@@ -187,6 +198,7 @@ void writer_stop(struct writer *writer, int64_t deadline)
     pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
+    waiting_pool_free(&writer->returned);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);
     memory_free(writer);
@@ -209,7 +221,8 @@ static void add_segment(struct segment **list, struct segment *segment)
     *list = segment;
 }
 
-void writer_give(struct writer *writer, struct waiting_list samples, struct segment *segment)
+void writer_give(struct writer *writer, struct waiting_list samples, struct segment *segment,
+                 struct waiting_pool *pool)
 {
     if (!samples.first && !segment) {
         return;
@@ -217,6 +230,7 @@ void writer_give(struct writer *writer, struct waiting_list samples, struct segm
     pthread_mutex_lock(&writer->lock);
     add_samples(&writer->given, samples);
     add_segment(&writer->given_segments, segment);
+    move_pool(&writer->returned, pool);
     bool wake = writer->sleeping;
     pthread_mutex_unlock(&writer->lock);
     if (wake) {
