@@ -8,16 +8,29 @@
 
 static const struct place nowhere;
 
-void known_free(struct known *known)
+enum {
+    RECENT_FIRST = 4, /* samples that are known again, */
+    RECENT_MAX = 128, /* and if they come fast */
+};
+
+static void forget_rrd(struct known *known)
 {
     buf_free(&known->values);
     memory_free(known->sources);
+    known->sources = NULL;
+    known->count = 0;
+}
+
+void known_free(struct known *known)
+{
+    forget_rrd(known);
+    memory_free(known->recent);
     *known = (struct known){ 0 };
 }
 
 void known_read(struct known *known, const struct rrd_facts *facts)
 {
-    known_free(known);
+    forget_rrd(known);
     known->time = facts->last_update * CLOCK_SECOND;
     known->step = facts->step;
     known->count = facts->sources.count;
@@ -34,11 +47,58 @@ void known_read(struct known *known, const struct rrd_facts *facts)
     }
 }
 
-void known_advance(struct known *known, int64_t time, struct str values)
+static struct known_recent recent_of(int64_t time, struct str values)
+{
+    uint32_t hash = 2166136261U ^ (uint32_t)(time % CLOCK_SECOND); /* FNV-1a */
+    for (size_t i = 0; i < values.len; i++) {
+        hash = (hash ^ (unsigned char)values.data[i]) * 16777619U;
+    }
+    return (struct known_recent){ (uint32_t)(time / CLOCK_SECOND), hash };
+}
+
+/* Twice the room; the oldest comes first. */
+static void grow_recent(struct known *known)
+{
+    size_t room = known->recent_room ? 2 * known->recent_room : RECENT_FIRST;
+    struct known_recent *grown = memory_new(room, sizeof *grown);
+    for (size_t i = 0; i < known->recent_count; i++) {
+        grown[i] = known->recent[(known->recent_next + i) % known->recent_room];
+    }
+    memory_free(known->recent);
+    known->recent = grown;
+    known->recent_room = room;
+    known->recent_next = known->recent_count;
+}
+
+void known_note(struct known *known, int64_t time, struct str values, int64_t now)
+{
+    bool fast = now - known->recent_at < CLOCK_SECOND && known->recent_room < RECENT_MAX;
+    if (known->recent_count == known->recent_room && (!known->recent_room || fast)) {
+        grow_recent(known);
+    }
+    known->recent[known->recent_next] = recent_of(time, values);
+    known->recent_next = (known->recent_next + 1) % known->recent_room;
+    known->recent_count += known->recent_count < known->recent_room;
+    known->recent_at = now;
+}
+
+void known_advance(struct known *known, int64_t time, struct str values, int64_t now)
 {
     known->time = time;
     buf_clear(&known->values);
     buf_add_str(&known->values, values);
+    known_note(known, time, values, now);
+}
+
+static bool was_accepted(const struct known *known, int64_t time, struct str values)
+{
+    struct known_recent wanted = recent_of(time, values);
+    for (size_t i = 0; i < known->recent_count; i++) {
+        if (known->recent[i].time == wanted.time && known->recent[i].hash == wanted.hash) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool check_time(const struct store_sample *sample, int64_t now, int64_t clock_ahead,
@@ -103,7 +163,8 @@ static enum known_fit check_old(const struct known *known, const struct store_sa
                                 struct str values, struct diags *diags)
 {
     int64_t time = sample->time / CLOCK_SECOND;
-    if (sample->time == known->time && str_equal(values, buf_str(&known->values))) {
+    if (sample->time == known->time ? str_equal(values, buf_str(&known->values))
+                                    : was_accepted(known, sample->time, values)) {
         return KNOWN_SAME;
     }
     if (sample->time == known->time) {

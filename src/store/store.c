@@ -145,7 +145,7 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     waiting->taken = record->heard;
     waiting_list_add(&store->turn, waiting);
     record->created = false;
-    known_advance(&record->known, sample->time, values);
+    known_advance(&record->known, sample->time, values, record->heard);
     return STORE_UPDATED;
 }
 
@@ -238,6 +238,7 @@ static void forget_turn(struct journalled *store)
     for (struct waiting_sample *it = store->turn.first; it; it = it->next) {
         struct store_record *record = record_of(store, it->line->id);
         record->knowledge = record->knowledge == ASKED ? ASKED : UNKNOWN;
+        known_free(&record->known);
     }
     free_samples(store->turn.first);
     store->turn = (struct waiting_list){ 0 };
@@ -280,7 +281,7 @@ static void take_answer(struct store_record *record)
     if (question->created) { /* librrd keeps neither parts of a second nor the spelling */
         struct str update = str_of(record->first->update);
         known_advance(&record->known, record->first->time,
-                      str_from(update, str_find_char(update, ':') + 1));
+                      str_from(update, str_find_char(update, ':') + 1), record->heard);
     }
     forget_question(record);
 }
@@ -346,10 +347,12 @@ static void replay_sample(void *state, struct segment *segment, const struct jou
 {
     struct journalled *store = state;
     struct waiting_sample *waiting = waiting_sample_new(&store->pool, sample->time, sample->values);
-    waiting->line = &record_of(store, sample->id)->line;
+    struct store_record *record = record_of(store, sample->id);
+    waiting->line = &record->line;
     waiting->segment = segment;
     waiting->create = create;
     waiting->taken = clock_now(store->clock);
+    known_note(&record->known, sample->time, sample->values, waiting->taken);
     waiting_list_add(&store->turn, waiting);
 }
 

@@ -343,6 +343,26 @@ static void test_same_sample_again_is_kept_once(void **state)
     assert_str(rrdtool(bench, "dump", NULL), before.data);
 }
 
+/* Whoever sends several before it reads an answer sends them all again when the connection breaks.
+ */
+static void test_samples_before_the_last_are_known_again(void **state)
+{
+    struct bench *bench = *state;
+    for (int64_t i = 0; i < 100; i++) {
+        struct str values = arena_printf(bench->arena, "%" PRId64 " 0", i);
+        struct str list[] = { values, STR("0") };
+        list[0].len -= 2;
+        struct store_sample sample = { 8, (NOW + i) * CLOCK_SECOND, list, 2, STR(CREATE) };
+        assert_int_equal(start_put(bench, &sample), i ? STORE_UPDATED : STORE_CREATED);
+    }
+    assert_int_equal(put(bench, 1, "1 0"), STORE_UPDATED);
+    assert_int_equal(put(bench, 98, "98 0"), STORE_UPDATED);
+    assert_int_equal(put(bench, 98, "98 1"), STORE_REFUSED);
+    assert_reason(bench, "time 1700000098 is older than the last stored, which is 1700000099");
+    assert_int_equal(put(bench, -1, "1 0"), STORE_REFUSED);
+    assert_last(bench, 99, "99 0");
+}
+
 static void test_other_values_at_a_stored_time_are_refused(void **state)
 {
     struct bench *bench = *state;
@@ -511,6 +531,7 @@ int main(void)
         UNIT_TEST(test_template_and_source_are_taken),
         UNIT_TEST(test_wrong_number_of_values_leaves_no_file),
         UNIT_TEST(test_same_sample_again_is_kept_once),
+        UNIT_TEST(test_samples_before_the_last_are_known_again),
         UNIT_TEST(test_other_values_at_a_stored_time_are_refused),
         UNIT_TEST(test_older_than_the_last_is_refused),
         UNIT_TEST(test_far_future_is_refused),
