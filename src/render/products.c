@@ -1,5 +1,6 @@
 #include "render/products.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,9 +83,11 @@ static bool write_picture(struct making *making, const char *path)
         return false;
     }
     int quality = (int)making->request->quality;
+    errno = 0;
     if (!format->write(making->parts->canvas, quality, stream, &why)) {
+        bool is_disk = ferror(stream) && errno;
         diag_error(making->outputs.diags, (struct place){ 0 }, "cannot write \"%s\": %s", path,
-                   why);
+                   is_disk ? strerror(errno) : why);
         return false;
     }
     return true;

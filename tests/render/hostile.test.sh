@@ -275,6 +275,11 @@ done
 refuses 1 'two outputs have this name' map.conf --output o.png --htmloutput o.png
 if [ -w /dev/full ]; then
     refuses 1 'cannot write "/dev/full": No space left' map.conf --output o.png --htmloutput /dev/full
+    perl "$maps" nodes 500 >large.conf
+    for kind in png jpg gif; do
+        ln -s /dev/full full.$kind
+        refuses 1 "cannot write \"full.$kind\": No space left" large.conf --htmloutput o.html --output full.$kind
+    done
 fi
 refuses 2 'unknown option "--outptu", did you mean "--output"' map.conf --outptu o.png
 refuses 2 'unknown option "-z"' map.conf -z
