@@ -11,10 +11,11 @@
 #include "records/records_command.h"
 #include "reference/reference.h"
 #include "render/render_command.h"
+#include "status/status.h"
 
 static const struct cli_command *const commands[] = {
     &agent_command, &collector_command, &records_command, &render_command,
-    &graph_command, &check_command,     &help_command,
+    &graph_command, &status_command,    &check_command,   &help_command,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "collector/confinement.h"
 #include "collector/daemon.h"
 #include "collector/net.h"
@@ -48,10 +49,12 @@ static bool serve(const struct options *options, const struct settings_collector
     struct service service = { .bell = -1 };
     struct ports ports;
     struct confinement confinement;
+    struct notify notify = notify_open();
     bool bound = ports_open(&ports, settings, diags);
     bool ready = confine(&confinement, options->config, settings, arena, diags) &&
                  service_open(&service, settings, options->foreground, diags) && bound;
     if (ready) {
+        service.notify = &notify;
         struct reload reload = { .path = options->config,
                                  .foreground = options->foreground,
                                  .service = &service,
@@ -63,9 +66,11 @@ static bool serve(const struct options *options, const struct settings_collector
         log_start(&service, settings);
         diags_print(diags, stderr);
         daemon_ready(daemon);
+        notify_send(&notify, "READY=1\nSTATUS=listening");
         run_net(reload.net, &reload);
     }
     service_close(&service);
+    notify_close(&notify);
     ports_close(&ports);
     return ready;
 }

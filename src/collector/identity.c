@@ -104,7 +104,11 @@ static bool drop_capabilities(void)
 {
     struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
     const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+    struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3] = { 0 };
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    if (syscall(SYS_capget, &header, held) == 0 && memcmp(held, none, sizeof held) == 0) {
+        return true; /* a sandbox around this one may not even let it ask */
+    }
     return syscall(SYS_capset, &header, none) == 0;
 }
 

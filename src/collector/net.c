@@ -1,5 +1,6 @@
 #include "collector/net.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 
@@ -38,6 +39,7 @@ struct net {
     struct event *answers;       /* of records and store, announced by a bell */
     struct event *resume;        /* accepting, after a pause */
     struct event *sweep;         /* while stopping */
+    struct event *sign;          /* of life, for the service manager; NULL if it wants none */
     void (*reload)(void *state); /* on SIGHUP */
     void *reload_state;
     int64_t stop_before; /* microseconds since 1970 UTC */
@@ -126,6 +128,7 @@ static void on_stop_signal(evutil_socket_t number, short events, void *state)
     }
     log_line(net->service->log, LOG_LEVEL_NOTICE, "%s: stopping", strsignal((int)number));
     net->crowd.stopping = true;
+    notify_send(net->service->notify, "STOPPING=1");
     net->stop_before = clock_now(net->service->clock) + STOP_TIME * CLOCK_SECOND;
     event_del(net->resume);
     close_gates(net);
@@ -201,6 +204,28 @@ static void watch_signals(struct net *net)
     }
 }
 
+static void on_sign(evutil_socket_t fd, short events, void *state)
+{
+    const struct net *net = state;
+    const struct tally *tally = net->service->tally;
+    (void)fd, (void)events;
+    notify_send(net->service->notify,
+                "WATCHDOG=1\nSTATUS=%zu connections, %" PRIu64 " samples taken", tally->connections,
+                tally->outcomes[TALLY_STORED]);
+}
+
+/* Twice as often as is asked for. */
+static void give_signs(struct net *net)
+{
+    int64_t half = net->service->notify ? net->service->notify->watchdog / 2 : 0;
+    const struct timeval interval = { .tv_sec = half / CLOCK_SECOND,
+                                      .tv_usec = half % CLOCK_SECOND };
+    if (half > 0) {
+        net->sign = never_null(event_new(net->base, -1, EV_PERSIST, on_sign, net));
+        event_add(net->sign, &interval);
+    }
+}
+
 struct net *net_new(const struct settings_collector *settings, const struct service *service,
                     struct ports *ports)
 {
@@ -218,6 +243,7 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     watch_signals(net);
     allow_files(net);
     net->web = web_new(net->base, &ports->web, service);
+    give_signs(net);
     open_gates(net);
     return net;
 }
@@ -233,6 +259,9 @@ void net_free(struct net *net)
     event_free(net->answers);
     event_free(net->resume);
     event_free(net->sweep);
+    if (net->sign) {
+        event_free(net->sign);
+    }
     event_base_free(net->base);
     libevent_global_shutdown();
     memory_free(net);

@@ -26,6 +26,7 @@ void reload_settings(void *state)
     struct service *service = reload->service;
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
+    notify_reloading(service->notify);
     const struct settings *settings = settings_read(reload->path, arena, &diags);
     bool done = settings && service_reload(service, reload->settings, &settings->collector,
                                            reload->foreground, &diags);
@@ -40,6 +41,7 @@ void reload_settings(void *state)
         arena_free(arena);
         log_line(service->log, LOG_LEVEL_ERROR, "the settings stay as they were");
     }
+    notify_send(service->notify, "READY=1");
 }
 
 void reload_end(struct reload *reload)

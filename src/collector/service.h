@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "collector/login_limits.h"
 #include "collector/session.h"
 #include "collector/tally.h"
@@ -23,7 +24,8 @@ struct service {
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
     struct login_limits *login_limits;
     struct tally *tally;
-    int bell; /* rings when the records or the store have answers */
+    const struct notify *notify; /* NULL: there is nobody to tell */
+    int bell;                    /* rings when the records or the store have answers */
 };
 
 /* Opens log, store and records. False with diagnostics; service_close is to be called all the same.

@@ -16,6 +16,7 @@ my %may = (
     render => "base lang map source layout draw page",
     agent => "base settings wire", collector => "base settings wire records store",
     graph => "base settings",
+    status => "base settings records store collector",
     check => "base lang settings map source layout draw",
     reference => "base lang settings map",
 );

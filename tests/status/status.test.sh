@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# blumap status: what it tells of records while the collector runs, and when it does not.
+set -euo pipefail
+. "${BLUMAP_SOURCE:?}/tests/collector/common.sh"
+here=$BLUMAP_SOURCE/tests/collector
+
+# run [OPTION...]: its output, and "status N"
+run() { "$BLUMAP" status --config "$settings" "$@" 2>"$scratch/errors" && echo "status 0" || echo "status $?"; }
+# row ID: of the table, blanks as one
+row() { run | tr -s ' ' | grep "^$1 " || true; }
+
+write_settings
+for id in 8 9 10 11 12; do add_record $id; done
+start_collector
+time=$(date +%s)
+expect "none yet" "$(row 8)" "8 silent never 0 0 it has never sent a sample"
+send "8 $secret_md5 $time 1 2" "9 $secret_md5 $((time - 200)) 1 2" "10 $secret_md5 $((time - 5000)) 1 2" \
+    "12 $secret_md5 $((time - 1000)) 1 2" "12 $secret_md5 $((time - 2000)) 1 2" >/dev/null
+send "11 ${secret_md5//5/6} $time 1 2" >/dev/null
+expect "fresh" "$(row 8)" "8 fresh * s 1 0"
+expect "late" "$(row 9)" "9 late 3 min 1 0"
+expect "silent" "$(row 10)" "10 silent 83 min 1 0"
+expect "refused at the door" "$(row 11)" "11 refused never 0 0 * s ago: wrong password"
+expect "refused by the store" "$(row 12)" "12 refused 16 min 1 1 * s ago: time * is older than *"
+expect "the sum" "$(run | tail -n 2 | paste -sd' ')" \
+    "5 records: 1 fresh, 1 late, 1 silent, 2 refused; the collector is running status 1"
+expect "nothing on stderr" "$(cat "$scratch/errors")" ""
+for id in 9 10 11 12; do send "$id $secret_md5 $((time + 1)) 1 2" >/dev/null; done
+send "8 $secret_md5 $((time + 60)) 1 2" >/dev/null
+expect "all fresh" "$(run | tail -n 2 | paste -sd' ')" \
+    "5 records: 5 fresh, 0 late, 0 silent, 0 refused; the collector is running status 0"
+expect "no longer refused" "$(row 11)" "11 fresh * s 1 0"
+expect "json" "$(run --json | sed 1q)" '{"collector": "running", "now": [0-9]*, "records": \['
+expect "json of 8" "$(run --json | grep '"id": 8,')" \
+    ' {"id": 8, "state": "fresh", "last": '$((time + 60))', "step": 60, "taken": 2, "refused": 0, "fault_at": null, "why": ""},'
+stop_collector
+
+# When it is down, the RRDs tell.
+expect "by the RRD" "$(row 8)" "8 fresh * s 0 0"
+grep -q "the collector does not answer" "$scratch/errors" || fail "it is not said that the collector is down"
+expect "the sum then" "$(run | tail -n 2 | paste -sd' ')" "*; the collector does not answer status 1"
+expect "json then" "$(run --json | sed 1q)" '{"collector": "down",*'
+echo damaged >"$scratch/rrd/9.rrd"
+expect "a damaged RRD" "$(row 9)" "9 silent never 0 0 *9.rrd*"
+
+# By the TCP address, when the socket can't be used.
+metrics_port=$(free_port)
+write_settings "Metrics 127.0.0.1:$metrics_port" "StatusSocket $scratch/other.sock"
+start_collector
+rm "$scratch/other.sock"
+expect "by the address" "$(run --json | sed 1q)" '{"collector": "running",*'
+# Somebody else at that address.
+stop_collector
+perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => shift,
+    ReuseAddr => 1) or die; syswrite STDOUT, "ready\n"; my $c = $s->accept; print $c "220 hello\r\n"; close $c' "$metrics_port" >"$scratch/other" &
+wait_until grep -q ready "$scratch/other"
+expect "somebody else" "$(run --json | sed 1q)" '{"collector": "down",*'
+grep -q "gives no answer that makes sense" "$scratch/errors" || fail "it is not said that the answer makes no sense"
+finish
