@@ -8,7 +8,7 @@
 
 #include "agent/spool.h"
 
-enum { SEGMENT_ENTRIES = 8192 }; /* at most */
+enum { SEGMENT_ENTRIES = 2048 }; /* at most */
 
 /* As it is on the disk, in this machine's byte order: a spool does not travel. */
 struct segment_entry {

@@ -196,6 +196,13 @@ static void make_room(struct spool *spool, int64_t more, struct diags *diags)
     }
 }
 
+/* Whether the loaded segment of the file INDEX is of no use any more. The last one takes further
+ * samples: making a file anew for each would cost more than all else. */
+static bool is_spent(const struct spool *spool, size_t index)
+{
+    return spool->segment.waiting == 0 && index + 1 < spool->file_count;
+}
+
 /* Has a segment loaded that takes COUNT more. False with errno. */
 static bool load_last(struct spool *spool, size_t count)
 {
@@ -203,11 +210,15 @@ static bool load_last(struct spool *spool, size_t count)
         spool->segment.count + count <= SEGMENT_ENTRIES) {
         return true;
     }
+    bool was_spent = spool->segment.fd >= 0 && spool->segment.waiting == 0;
     segment_unload(&spool->segment);
     if (!segment_create(&spool->segment, spool->folder, spool->next_number)) {
         return false;
     }
     add_file(spool, spool->next_number, 0);
+    if (was_spent) {
+        remove_file(spool, spool->file_count - 2);
+    }
     return fsync(spool->folder) == 0;
 }
 
@@ -256,13 +267,12 @@ static bool find_waiting(struct spool *spool, uint64_t *place, struct spool_samp
         while (index < spool->segment.count && !segment_waits(&spool->segment, index)) {
             index++;
         }
+        *place = spool->segment.number * SEGMENT_ENTRIES + index;
         if (index < spool->segment.count) {
             *sample = spool->segment.entries[index].sample;
-            *place = spool->segment.number * SEGMENT_ENTRIES + index;
             return true;
         }
-        *place = (spool->segment.number + 1) * SEGMENT_ENTRIES;
-        if (spool->segment.waiting == 0) {
+        if (is_spent(spool, file)) {
             remove_file(spool, file);
         } else {
             file++;
@@ -287,7 +297,7 @@ void spool_done(struct spool *spool, uint64_t place)
     if (file < spool->file_count && spool->files[file].number == place / SEGMENT_ENTRIES &&
         load_file(spool, file)) {
         segment_set_done(&spool->segment, (size_t)(place % SEGMENT_ENTRIES));
-        if (spool->segment.waiting == 0) {
+        if (is_spent(spool, file)) {
             remove_file(spool, file);
         }
     }

@@ -2,9 +2,10 @@
  * and a power cut, given out oldest first.
  *
  * The spool is a folder of segments, 00000001 and so on, each a run of entries of fixed size. A
- * segment is mapped into memory; an entry that is done with is marked there, and a segment all of
- * whose entries are done is removed. The same sample may be sent again after a crash: the collector
- * knows it. What is cut off or damaged at the end of a segment was never promised and is dropped.
+ * segment is read as a whole; an entry that is done with is marked in the file, and a segment all
+ * of whose entries are done is removed, but for the last, which takes the next samples. The same
+ * sample may be sent again after a crash: the collector knows it. What is cut off or damaged at the
+ * end of a segment was never promised and is dropped.
  *
  * One thread may add while another takes. */
 #ifndef BLUMAP_AGENT_SPOOL_H

@@ -106,9 +106,28 @@ static void test_samples_come_back_in_order_until_they_are_done(void **state)
     add(spool, 10, 12, &scratch.diags);
     expect_waiting(spool, 4, 12);
     finish_first(spool, 8);
-    assert_int_equal(count_files(&scratch), 0);
+    expect_waiting(spool, 12, 12);
+    assert_int_equal(count_files(&scratch), 1); /* which takes the next */
     add(spool, 12, 13, &scratch.diags);
     expect_waiting(spool, 12, 13);
+    spool_close(spool);
+    scratch_free(&scratch);
+}
+
+static void test_what_is_added_meanwhile_comes_next(void **state)
+{
+    struct scratch scratch = scratch_new();
+    struct spool *spool = open_spool(&scratch, wide);
+    uint64_t place = 0;
+    struct spool_sample sample;
+    (void)state;
+    add(spool, 0, 1, &scratch.diags);
+    assert_true(spool_next(spool, &place, &sample));
+    place++;
+    assert_false(spool_next(spool, &place, &sample));
+    add(spool, 1, 2, &scratch.diags);
+    assert_true(spool_next(spool, &place, &sample));
+    assert_int_equal(sample.time, 1);
     spool_close(spool);
     scratch_free(&scratch);
 }
@@ -214,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_samples_come_back_in_order_until_they_are_done),
+        cmocka_unit_test(test_what_is_added_meanwhile_comes_next),
         cmocka_unit_test(test_segments_follow_each_other_and_go_when_they_are_done),
         cmocka_unit_test(test_a_torn_end_costs_only_what_was_not_promised),
         cmocka_unit_test(test_damaged_entries_are_passed_over_and_told),

@@ -37,7 +37,9 @@ expect 0 ""
 32000 16000" ] || wrong "it sent $(values)"
 [ "$(times)" = "$(times | sort -u)" ] || wrong "the times are $(times)"
 [ "$(cut -d' ' -f1 "$folder/requests" | sort -u)" = 1 ] || wrong "not on one connection"
-[ -z "$(ls "$folder/state/spool")" ] || wrong "there is something left in the spool"
+next_second
+agent
+[ "$(count_requests)" = 5 ] || wrong "what was acknowledged was sent again"
 
 # Code 1 keeps the samples; code 2 sets one aside.
 next_second
