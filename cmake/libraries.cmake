@@ -57,6 +57,7 @@ function(blumap_library name)
 endfunction()
 
 blumap_library(crypto HEADER openssl/md5.h SHARED crypto STATIC crypto)
+blumap_library(ssl HEADER openssl/ssl.h SHARED ssl crypto STATIC ssl crypto)
 blumap_library(sqlite HEADER sqlite3.h SHARED sqlite3 STATIC sqlite3)
 blumap_library(mysql HEADER mysql.h SUFFIXES mariadb mysql SHARED mariadb
     STATIC mariadbclient ssl crypto z)
@@ -70,7 +71,7 @@ blumap_library(png HEADER png.h SHARED png STATIC png z)
 blumap_library(jpeg HEADER jpeglib.h SHARED jpeg STATIC jpeg)
 blumap_library(gd HEADER gd.h SHARED gd
     STATIC gd fontconfig expat freetype brotlidec brotlicommon jpeg png z)
-foreach(name IN ITEMS crypto sqlite mysql rrd event event_openssl seccomp z png jpeg gd)
+foreach(name IN ITEMS crypto ssl sqlite mysql rrd event event_openssl seccomp z png jpeg gd)
     target_link_libraries(library_${name} INTERFACE m ${CMAKE_DL_LIBS})
 endforeach()
 

@@ -257,7 +257,7 @@ enum delivery_end delivery_run(const struct settings_agent *settings, struct spo
         .spool = spool,
         .arena = diags->arena,
         .diags = diags,
-        .link = link_new(&settings->collector, link_times(settings), stop),
+        .link = link_new(settings, link_times(settings), stop),
         .secrets = secrets_new(diags->arena),
         .scratch = arena_new(),
     };

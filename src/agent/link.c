@@ -8,9 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
-struct link link_new(const struct settings_endpoint *to, struct link_times times, int stop)
+#include "agent/link_tls.h"
+
+struct link link_new(const struct settings_agent *settings, struct link_times times, int stop)
 {
-    return (struct link){ .to = to, .times = times, .stop = stop, .socket = -1 };
+    return (struct link){
+        .settings = settings, .to = &settings->collector, .times = times, .stop = stop, .socket = -1
+    };
 }
 
 bool link_is_open(const struct link *link)
@@ -138,6 +142,45 @@ static void report(const struct link *link, const char *what, int64_t time, stru
     }
 }
 
+/* Waits for what TLS wants; false with errno. */
+static bool wait_for_tls(const struct link *link, enum link_tls_outcome outcome, int64_t deadline)
+{
+    return wait_for(link, outcome == TLS_WANTS_READ ? POLLIN : POLLOUT, deadline);
+}
+
+static bool wants_more(enum link_tls_outcome outcome)
+{
+    return outcome == TLS_WANTS_READ || outcome == TLS_WANTS_WRITE;
+}
+
+/* Says why TLS failed. */
+static void report_tls(const struct link *link, enum link_tls_outcome outcome, struct diags *diags)
+{
+    diag_error(diags, (struct place){ 0 }, "no TLS with %s: %s", link->to->text,
+               outcome == TLS_ENDED ? "it closed the connection" : link_tls_why(link->tls));
+}
+
+/* After a failure the link is closed. */
+static bool start_tls(struct link *link, struct diags *diags)
+{
+    int64_t deadline = now() + link->times.connect;
+    link->tls = link_tls_new(link->settings, link->socket, diags);
+    enum link_tls_outcome outcome = TLS_FAILED;
+    bool in_time = true;
+    while (link->tls && in_time && wants_more(outcome = link_tls_handshake(link->tls))) {
+        in_time = wait_for_tls(link, outcome, deadline);
+    }
+    if (link->tls && !in_time) {
+        report(link, "cannot connect to", link->times.connect, diags);
+    } else if (link->tls && outcome != TLS_DONE) {
+        report_tls(link, outcome, diags);
+    }
+    if (outcome != TLS_DONE) {
+        link_close(link);
+    }
+    return outcome == TLS_DONE;
+}
+
 bool link_open(struct link *link, struct diags *diags)
 {
     struct addrinfo *addresses;
@@ -152,18 +195,54 @@ bool link_open(struct link *link, struct diags *diags)
         report(link, "cannot connect to", link->times.connect, diags);
     }
     freeaddrinfo(addresses);
-    return connected;
+    return connected && (!link->settings->has_tls || start_tls(link, diags));
+}
+
+/* Sends a part of BYTES; negative with errno, EAGAIN after a wait that was worth it. */
+static ssize_t send_some(struct link *link, struct str bytes, int64_t deadline)
+{
+    if (!link->tls) {
+        ssize_t sent = send(link->socket, bytes.data, bytes.len, MSG_NOSIGNAL);
+        if (sent < 0 && try_again() && wait_for(link, POLLOUT, deadline)) {
+            errno = EAGAIN;
+        }
+        return sent;
+    }
+    size_t sent;
+    enum link_tls_outcome outcome = link_tls_write(link->tls, bytes.data, bytes.len, &sent);
+    if (outcome == TLS_DONE) {
+        return (ssize_t)sent;
+    }
+    if (!wants_more(outcome)) {
+        errno = EPIPE;
+    } else if (wait_for_tls(link, outcome, deadline)) {
+        errno = EAGAIN;
+    }
+    return -1;
+}
+
+/* Over TLS, what the other end said last tells more than that it has gone. */
+static void report_unsent(struct link *link, struct diags *diags)
+{
+    char unread;
+    size_t count;
+    if (link->tls && errno == EPIPE) {
+        enum link_tls_outcome outcome = link_tls_read(link->tls, &unread, 1, &count);
+        report_tls(link, outcome == TLS_FAILED ? outcome : TLS_ENDED, diags);
+    } else {
+        report(link, "cannot send to", link->times.send, diags);
+    }
 }
 
 bool link_send(struct link *link, struct str bytes, struct diags *diags)
 {
     int64_t deadline = now() + link->times.send;
     while (bytes.len) {
-        ssize_t sent = send(link->socket, bytes.data, bytes.len, MSG_NOSIGNAL);
+        ssize_t sent = send_some(link, bytes, deadline);
         if (sent >= 0) {
             bytes = str_from(bytes, (size_t)sent);
-        } else if (!try_again() || !wait_for(link, POLLOUT, deadline)) {
-            report(link, "cannot send to", link->times.send, diags);
+        } else if (errno != EAGAIN) {
+            report_unsent(link, diags);
             return false;
         }
     }
@@ -172,8 +251,7 @@ bool link_send(struct link *link, struct str bytes, struct diags *diags)
 
 enum incoming { INCOMING_BYTES, INCOMING_END, INCOMING_ERROR };
 
-/* Adds what comes next to .received; INCOMING_ERROR with errno. */
-static enum incoming receive_some(struct link *link, int64_t deadline)
+static enum incoming receive_plain(struct link *link, int64_t deadline)
 {
     char bytes[4096];
     for (;;) {
@@ -182,13 +260,37 @@ static enum incoming receive_some(struct link *link, int64_t deadline)
             buf_add(&link->received, bytes, (size_t)got);
             return INCOMING_BYTES;
         }
-        if (got == 0 || (got < 0 && errno == ECONNRESET)) {
+        if (got == 0 || errno == ECONNRESET) {
             return INCOMING_END;
         }
         if (!try_again() || !wait_for(link, POLLIN, deadline)) {
             return INCOMING_ERROR;
         }
     }
+}
+
+static enum incoming receive_tls(struct link *link, int64_t deadline)
+{
+    char bytes[4096];
+    size_t got;
+    enum link_tls_outcome outcome;
+    while (wants_more(outcome = link_tls_read(link->tls, bytes, sizeof bytes, &got))) {
+        if (!wait_for_tls(link, outcome, deadline)) {
+            return INCOMING_ERROR;
+        }
+    }
+    if (outcome == TLS_DONE) {
+        buf_add(&link->received, bytes, got);
+        return INCOMING_BYTES;
+    }
+    errno = EPROTO;
+    return outcome == TLS_ENDED ? INCOMING_END : INCOMING_ERROR;
+}
+
+/* Adds what comes next to .received; INCOMING_ERROR with errno. */
+static enum incoming receive_some(struct link *link, int64_t deadline)
+{
+    return link->tls ? receive_tls(link, deadline) : receive_plain(link, deadline);
 }
 
 static void take_reply(struct link *link, size_t used, struct arena *arena,
@@ -225,7 +327,11 @@ bool link_receive(struct link *link, struct arena *arena, struct wire_reply *rep
                        link->received.len ? "within" : "before");
             return false;
         case INCOMING_ERROR:
-            report(link, "no reply from", link->times.reply, diags);
+            if (link->tls && errno == EPROTO) {
+                report_tls(link, TLS_FAILED, diags);
+            } else {
+                report(link, "no reply from", link->times.reply, diags);
+            }
             return false;
         }
     }
@@ -233,6 +339,8 @@ bool link_receive(struct link *link, struct arena *arena, struct wire_reply *rep
 
 void link_close(struct link *link)
 {
+    link_tls_free(link->tls);
+    link->tls = NULL;
     if (link_is_open(link)) {
         close(link->socket);
     }

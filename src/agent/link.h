@@ -19,21 +19,23 @@ struct link_times {
 };
 
 struct link {
+    const struct settings_agent *settings;
     const struct settings_endpoint *to;
     struct link_times times;
-    int stop;            /* a descriptor that ends every wait once it is readable; -1 for none */
-    int socket;          /* -1 while closed */
-    bool answered;       /* a reply came since it was opened */
-    struct buf received; /* bytes of the next reply */
+    int stop;             /* a descriptor that ends every wait once it is readable; -1 for none */
+    int socket;           /* -1 while closed */
+    struct link_tls *tls; /* NULL without TLS */
+    bool answered;        /* a reply came since it was opened */
+    struct buf received;  /* bytes of the next reply */
 };
 
-/* A closed link. It allocates nothing. */
-struct link link_new(const struct settings_endpoint *to, struct link_times times, int stop);
+/* A closed link to SETTINGS' collector. It allocates nothing. */
+struct link link_new(const struct settings_agent *settings, struct link_times times, int stop);
 
 bool link_is_open(const struct link *link);
 
-/* Connects, trying each address of the host in turn. The name's look-up takes what the system's
- * resolver takes. False with a diagnostic. */
+/* Connects, trying each address of the host in turn, and talks TLS if the settings say so. The
+ * name's look-up takes what the system's resolver takes. False with a diagnostic. */
 bool link_open(struct link *link, struct diags *diags);
 
 /* Sends all of BYTES; false with a diagnostic. After a failure the link can only be closed. */

@@ -82,11 +82,15 @@ struct settings_agent {
     const char *password_file;
     VEC(struct settings_interface) interfaces;
     const char *state_dir;
-    int64_t spool_max;    /* bytes */
-    int64_t spool_age;    /* seconds */
-    int64_t connect_time; /* seconds */
-    int64_t send_time;    /* seconds for one request */
-    int64_t reply_time;   /* seconds for one reply */
+    bool has_tls;
+    const char *ca_file;          /* NULL: the system's certificates */
+    const char *certificate_file; /* shown to the collector, or NULL */
+    const char *key_file;         /* of it; NULL: in the same file */
+    int64_t spool_max;            /* bytes */
+    int64_t spool_age;            /* seconds */
+    int64_t connect_time;         /* seconds */
+    int64_t send_time;            /* seconds for one request */
+    int64_t reply_time;           /* seconds for one reply */
 };
 
 struct settings {

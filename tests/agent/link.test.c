@@ -32,7 +32,7 @@ struct server {
     int listener;
     pthread_t thread;
     struct arena *arena;
-    struct settings_endpoint endpoint;
+    struct settings_agent settings;
 };
 
 /* In the place of the system's, which knows no name with two addresses everywhere. */
@@ -120,7 +120,7 @@ static void start_on_ipv4(struct server *server, const char *host)
     server->listener = listen_on((struct sockaddr *)&address, sizeof address, 8);
     assert_true(server->listener >= 0);
     server->arena = arena_new();
-    server->endpoint = endpoint_at(server->arena, host, address.sin_port);
+    server->settings.collector = endpoint_at(server->arena, host, address.sin_port);
     assert_int_equal(pthread_create(&server->thread, NULL, serve, server), 0);
 }
 
@@ -139,7 +139,7 @@ static void finish(struct server *server)
 static struct link link_to(const struct server *server)
 {
     const struct link_times patient = { 20000, 20000, 20000 };
-    return link_new(&server->endpoint, patient, -1);
+    return link_new(&server->settings, patient, -1);
 }
 
 static int64_t milliseconds(void)
@@ -288,7 +288,7 @@ static void test_a_server_that_does_not_read_is_an_error(void **state)
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     server.listener = listen_on((struct sockaddr *)&address, sizeof address, 8);
     server.arena = arena_new();
-    server.endpoint = endpoint_at(server.arena, "127.0.0.1", address.sin_port);
+    server.settings.collector = endpoint_at(server.arena, "127.0.0.1", address.sin_port);
     struct diags diags = diags_new(server.arena);
     struct link link = link_to(&server);
     link.times.send = 300;
@@ -309,7 +309,8 @@ static void test_a_port_without_server_refuses(void **state)
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     close(listen_on((struct sockaddr *)&address, sizeof address, 1));
-    struct settings_endpoint nobody = endpoint_at(arena, "127.0.0.1", address.sin_port);
+    struct settings_agent nobody = { .collector =
+                                         endpoint_at(arena, "127.0.0.1", address.sin_port) };
     struct link link = link_new(&nobody, (struct link_times){ 20000, 20000, 20000 }, -1);
     assert_false(link_open(&link, &diags));
     assert_false(link_is_open(&link));
@@ -334,7 +335,7 @@ static void test_a_connection_that_is_not_made_in_time_is_an_error(void **state)
         waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         connect(waiting[i], (struct sockaddr *)&address, sizeof address);
     }
-    struct settings_endpoint busy = endpoint_at(arena, "127.0.0.1", address.sin_port);
+    struct settings_agent busy = { .collector = endpoint_at(arena, "127.0.0.1", address.sin_port) };
     struct link link = link_new(&busy, (struct link_times){ 300, 300, 300 }, -1);
     assert_false(link_open(&link, &diags));
     assert_string_equal(diags.list.items[0].text.data, "cannot connect to hub:31372 within 0.3 s");
@@ -408,7 +409,7 @@ static void test_a_host_may_be_an_ipv6_address(void **state)
         skip(); /* a host without IPv6 */
     }
     server.arena = arena_new();
-    server.endpoint = endpoint_at(server.arena, "::1", address.sin6_port);
+    server.settings.collector = endpoint_at(server.arena, "::1", address.sin6_port);
     assert_int_equal(pthread_create(&server.thread, NULL, serve, &server), 0);
     check_exchange(&server);
 }
@@ -419,7 +420,7 @@ static void test_a_host_that_does_not_exist_is_an_error(void **state)
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
     /* An empty label is in no name, so nobody is asked for it. */
-    struct settings_endpoint nobody = endpoint_at(arena, "no..host", htons(31372));
+    struct settings_agent nobody = { .collector = endpoint_at(arena, "no..host", htons(31372)) };
     struct link link = link_new(&nobody, (struct link_times){ 20000, 20000, 20000 }, -1);
     assert_false(link_open(&link, &diags));
     assert_true(str_starts(diags.list.items[0].text, STR("cannot find the host of hub:31372: ")));
