@@ -25,6 +25,7 @@ struct client {
     struct cached_record *record;
     bool has_waited; /* for the record: what is known of it now is as good as it gets */
     int64_t began;   /* when it was read; microseconds since 1970 UTC */
+    int64_t time;    /* of its sample, likewise; 0 = not looked at yet, then it stays the same */
 };
 
 struct client *client_new(const struct service *service, const struct peer *peer,
@@ -200,6 +201,16 @@ static void log_stored(const struct client *client, enum store_outcome outcome,
              created ? "new database, " : "", sample->time / CLOCK_SECOND);
 }
 
+/* Time 0 is the moment at which the request is first looked at. */
+static int64_t sample_time(struct client *client)
+{
+    uint32_t time = session_header(client->session)->time;
+    if (!client->time) {
+        client->time = time ? time * CLOCK_SECOND : clock_now(client->service->clock);
+    }
+    return client->time;
+}
+
 static void serve_store(struct client *client, struct buf *out)
 {
     const struct service *service = client->service;
@@ -208,7 +219,7 @@ static void serve_store(struct client *client, struct buf *out)
     struct diags diags = diags_new(client->arena);
     struct store_sample sample = {
         .id = header->id,
-        .time = header->time ? header->time * CLOCK_SECOND : clock_now(service->clock),
+        .time = sample_time(client),
         .values = session_values(client->session),
         .count = header->values,
         .create = client->record->record.create,
@@ -257,6 +268,7 @@ static void end_request(struct client *client, struct str reply)
     client->arena = NULL;
     client->record = NULL;
     client->has_waited = false;
+    client->time = 0;
 }
 
 /* Does what the session wants done; notes the end of the request if there are replies behind the

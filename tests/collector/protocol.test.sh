@@ -10,6 +10,7 @@ client_port=$(free_port)
 add_record 10 --port "$client_port"
 add_record 11 --num 1 --create "--step 60 DS:level:GAUGE:120:U:U RRA:AVERAGE:0.5:1:10"
 add_record 12 --address ::ffff:127.0.0.1
+add_record 13
 start_collector
 now=$(date +%s)
 
@@ -75,6 +76,8 @@ expect "stored once" "$(last_update 8)" "$now: 1700 2"
 sleep 1.1
 expect "time 0" "$(send "11 $secret_md5 0 5.5" "11 $secret_md5 0 -6")" \
     "3 Successfully updated|3 Successfully updated|open"
+expect "time 0, the first of its record" "$(send "13 $secret_md5 0 1 2" "13 $secret_md5 0 1 2")" \
+    "3 New db, successfully updated|3 Successfully updated|open"
 holds_minus_6() { [[ $(last_update 11) == 1*": -6" ]]; }
 wait_until holds_minus_6 # what comes right after another sample is stored together with more
 
