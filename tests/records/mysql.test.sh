@@ -1,42 +1,8 @@
 #!/usr/bin/env bash
 # Records in the user's own table in MariaDB: the command, the collector, a server that goes away.
 set -euo pipefail
-server=$(command -v mariadbd || command -v /usr/sbin/mariadbd || true)
-install=$(command -v mariadb-install-db || true)
-[ -n "$server" ] && [ -n "$install" ] || { echo "no MariaDB server here: skipped"; exit 77; }
 . "$(dirname "$0")/../collector/common.sh"
-
-# A server of our own, on a socket only.
-base=$(mktemp -d /tmp/blumap-mysql-XXXXXX)
-socket=$base/socket
-database=
-run_as=()
-if [ "$(id -u)" = 0 ]; then
-    run_as=(--user=root)
-fi
-start_server() {
-    "$server" --no-defaults "${run_as[@]}" --datadir="$base/data" --socket="$socket" \
-        --skip-networking --pid-file="$base/pid" --skip-log-bin --innodb-buffer-pool-size=16M \
-        >>"$base/log" 2>&1 &
-    database=$!
-    wait_until sql "SELECT 1" || { tail -n 20 "$base/log" >&2; exit 1; }
-}
-stop_server() {
-    [ -n "$database" ] || return 0
-    kill "$database" 2>/dev/null || true
-    wait "$database" || true
-    database=
-}
-clean_up_server() {
-    stop_server
-    rm -rf "$base"
-}
-at_end+=(clean_up_server)
-sql() { mariadb --no-defaults --socket="$socket" --user=root --batch --skip-column-names -e "$1"; }
-
-"$install" --no-defaults "${run_as[@]}" --datadir="$base/data" --auth-root-authentication-method=normal \
-    --skip-test-db >"$base/log" 2>&1 || { tail -n 20 "$base/log" >&2; exit 1; }
-start_server
+. "$(dirname "$0")/mariadb.sh"
 
 # The table as the user has it, and an account that may only read it.
 sql "CREATE DATABASE stats CHARACTER SET utf8mb4; USE stats;
