@@ -91,11 +91,21 @@ static struct counters_reading read_interface(const struct sampling *sampling,
     };
 }
 
+/* A second has one sample: another run within it has the same one again, which the collector knows,
+ * and what flowed meanwhile is in the next. */
+static bool is_of_this_second(const struct counters *known, const struct counters_reading *reading)
+{
+    return reading->is_same_boot && known->time / CLOCK_SECOND == reading->time / CLOCK_SECOND;
+}
+
 static void advance(struct ledger *ledger, const struct settings_interface *interface,
                     const struct counters_reading *reading, struct diags *diags)
 {
     struct str name = str_of(interface->name);
     struct counters *known = ledger_find(ledger, name);
+    if (known && is_of_this_second(known, reading)) {
+        return;
+    }
     if (known) {
         struct counters_news news = counters_advance(known, reading);
         report_news(interface, &news, diags);

@@ -23,7 +23,7 @@ struct samples {
 /* Reads the counters of all configured interfaces, advances LEDGER and adds a sample of each to
  * SAMPLES. An interface that is not there, or whose counters did what they should not, is told in
  * DIAGS; false if there can be no sample at all: no counters, or a clock that is not set or goes
- * back. */
+ * back. Within the second of an interface's last sample it is that sample again. */
 bool sampling_take(const struct sampling *sampling, struct ledger *ledger, struct samples *samples,
                    struct diags *diags);
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The agent and the collector together: what is in /proc/net/dev arrives in the RRDs.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 command -v rrdtool >/dev/null || exit 77
 
 # start_collector: on a port that nobody uses; sets $port.
@@ -64,4 +64,20 @@ blumap agent: record 12 (eth1): Authentication failed"
 check_rrd 9 "987654312 7901234568"
 [ ! -e "$folder/7.rrd" ] && [ ! -e "$folder/10.rrd" ] && [ ! -e "$folder/12.rrd" ] ||
     wrong "a refused record has an RRD"
+
+# Runs in a row while traffic flows: a second has one sample, and none is refused for another of the same second.
+settings "Interface eth0 9"
+rm -r "$folder/state" # samples of records that are no longer in the settings
+next_second
+for i in 1 2 3 4 5 6; do
+    echo "eth0: 12345678$i $((10 + i)) 0 0 0 0 0 0 987654321 10 0 0 0 0 0 0" >"$folder/proc/net/dev"
+    agent
+    expect 0 ""
+done
+next_second
+before=$(date +%s)
+agent
+after=$(date +%s)
+check_rrd 9 "987654288 7901234568" # the last of them
+[ ! -e "$folder/state/refused" ] || wrong "refused holds $(cat "$folder/state/refused")"
 exit $failed

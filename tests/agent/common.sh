@@ -26,6 +26,12 @@ wait_for_file() {
     exit 1
 }
 
+# For a sample of its own: within one second the agent's is the same.
+next_second() {
+    local now=$EPOCHSECONDS
+    while [ "$EPOCHSECONDS" = "$now" ]; do sleep 0.02; done
+}
+
 stop_server() {
     [ -z "$server" ] || kill "$server" 2>/dev/null
     [ -z "$server" ] || wait "$server" 2>/dev/null

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What the agent says when a record is not accepted, and that the others are sent all the same.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 # check STATUS TEXT REQUESTS REPLY...: three records against a server that answers so.
 check() {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The agent as a daemon: every second a sample, failures told and survived, a clean end by a signal.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 start_agent() {
     "$BLUMAP" agent --config "$folder/blumap.conf" --proc "$folder/proc" --interval 1 \

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Two runs do not pile up, and one that was killed leaves nothing in the way.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 start_server "silent"
 settings "Interface eth0 9" "ReplyTime 60"

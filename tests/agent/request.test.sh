@@ -1,6 +1,6 @@
 #!/bin/bash
 # What the agent sends, bit for bit, and that it says nothing when all is accepted.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 start_server "3:Successfully updated"
 (umask 077 && printf 'another\r\n' >"$folder/other")

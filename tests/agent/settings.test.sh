@@ -1,6 +1,6 @@
 #!/bin/bash
 # Mistakes in the options and the settings: exit status 2, told where, and nothing is sent.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 try="
 Try \"blumap agent --help\"."

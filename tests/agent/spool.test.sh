@@ -1,6 +1,6 @@
 #!/bin/bash
 # What the collector does not acknowledge is kept and sent again, oldest first, until it is.
-. "$BLUMAP_SOURCE/tests/agent/common.sh"
+. "${BLUMAP_SOURCE:?the checkout}/tests/agent/common.sh" || exit 1
 
 # counters RECEIVED SENT PACKETS: of eth0.
 counters() {
@@ -13,10 +13,6 @@ values() {
         print "@v\n"'
 }
 times() { cut -d' ' -f2 "$folder/requests" | cut -c41-48; }
-next_second() {
-    local now=$(date +%s)
-    while [ "$(date +%s)" = "$now" ]; do sleep 0.05; done
-}
 
 port=1
 settings "Interface eth0 9"
