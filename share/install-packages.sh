@@ -9,7 +9,7 @@ build="gcc cmake ninja-build pkg-config libgd-dev librrd-dev libpng-dev libjpeg6
     libsnmp-dev"
 demo="$build fonts-dejavu-core"
 tests="$demo openssl clang clang-format-14 libcmocka-dev rrdtool sqlite3 mariadb-server imagemagick perl php-cli
-    php-mysql mandoc snmpd fping rrdcached chromium nodejs npm"
+    php-mysql mandoc snmpd fping rrdcached iproute2 chromium nodejs npm"
 
 missing=
 for set in "${@:-build}"; do
