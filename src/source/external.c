@@ -120,7 +120,7 @@ static int64_t time_limit(const struct source_run *run)
     struct str hint = part_hint(run, "external_timeout");
     int64_t seconds = DEFAULT_TIME;
     if (hint.len > 0 && !number_signed(hint, 1, MOST_TIME, &seconds)) {
-        diag_warning(run->diags, (struct place){ 0 }, NULL,
+        diag_warning(run->diags, part_map_place(run), NULL,
                      "SET external_timeout %.*s: it must be a number of seconds from 1 to %d; %d "
                      "is taken",
                      STR_ARG(hint), MOST_TIME, DEFAULT_TIME);

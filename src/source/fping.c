@@ -63,7 +63,7 @@ static int64_t ping_count(const struct source_run *run)
     struct str hint = part_hint(run, "fping_ping_count");
     int64_t count = DEFAULT_PINGS;
     if (hint.len > 0 && !number_signed(hint, 1, MOST_PINGS, &count)) {
-        diag_warning(run->diags, (struct place){ 0 }, NULL,
+        diag_warning(run->diags, part_map_place(run), NULL,
                      "SET fping_ping_count %.*s: it must be from 1 to %d; %d is taken",
                      STR_ARG(hint), MOST_PINGS, DEFAULT_PINGS);
         count = DEFAULT_PINGS;

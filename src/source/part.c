@@ -83,6 +83,11 @@ struct str part_hint(const struct source_run *run, const char *name)
     return hint ? *hint : (struct str){ 0 };
 }
 
+struct place part_map_place(const struct source_run *run)
+{
+    return (struct place){ .file = arena_text(run->arena, run->map->path) };
+}
+
 void part_note(struct source_job *job, const struct source_run *run, const char *name,
                struct str value)
 {

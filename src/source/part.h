@@ -24,6 +24,9 @@ bool part_cut(struct str *rest, char separator, struct str *part);
 /* The hint NAME of the map; empty if it is not set. */
 struct str part_hint(const struct source_run *run, const char *name);
 
+/* The map as a whole, for warnings about its hints. */
+struct place part_map_place(const struct source_run *run);
+
 /* Sets the runtime note NAME of the job's item. */
 void part_note(struct source_job *job, const struct source_run *run, const char *name,
                struct str value);

@@ -304,7 +304,7 @@ static bool find_aggregate(struct reader *reader)
     }
     reader->aggregate = rrd_aggregate_find(text, reader->run->arena);
     if (!reader->aggregate) {
-        diag_warning(reader->run->diags, (struct place){ 0 }, NULL,
+        diag_warning(reader->run->diags, part_map_place(reader->run), NULL,
                      "SET rrd_aggregate_function %.*s: it must be MAXIMUM, MINIMUM, AVERAGE, "
                      "TOTAL, STDEV, FIRST, LAST or such as 95,PERCENT",
                      STR_ARG(text));
@@ -320,7 +320,7 @@ static void read_jobs(struct source_job *const *jobs, size_t count, const struct
         return;
     }
     if (map_hint_is_on(run->map, STR("rrd_use_poller_output"))) {
-        diag_warning(run->diags, (struct place){ 0 }, "WMRRD12",
+        diag_warning(run->diags, part_map_place(run), "WMRRD12",
                      "SET rrd_use_poller_output: this run is not inside Cacti; the RRD files are "
                      "read");
     }

@@ -144,7 +144,7 @@ void rrd_daemon_open(struct rrd_query *query, const struct source_run *run)
         why = rrd_get_error();
     }
     if (!good) {
-        diag_warning(run->diags, (struct place){ 0 }, NULL,
+        diag_warning(run->diags, part_map_place(run), NULL,
                      "rrdcached at \"%s\" cannot be reached: %s; the RRD files are read as they "
                      "are",
                      query->daemon, why);

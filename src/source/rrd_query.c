@@ -33,11 +33,6 @@ static const struct option {
 
 enum { OPTIONS = sizeof options / sizeof *options };
 
-static struct place no_place(const struct source_run *run)
-{
-    return (struct place){ .file = arena_text(run->arena, run->map->path) };
-}
-
 static struct str *option_value(struct texts *texts, enum option_kind kind)
 {
     switch (kind) {
@@ -88,7 +83,7 @@ static bool read_options(struct texts *texts)
         if (option && !target) {
             texts->align = true;
         } else if (!option || (value.len == 0 && !str_next_word(&rest, &value))) {
-            diag_warning(texts->run->diags, no_place(texts->run), NULL,
+            diag_warning(texts->run->diags, part_map_place(texts->run), NULL,
                          "SET rrd_options: \"%.*s\" is not understood; known are --resolution, "
                          "--step, --start, --end, --align-start and --daemon, each with its value",
                          STR_ARG(word));
@@ -119,7 +114,7 @@ static bool read_time(struct str text, rrd_time_value_t *time, const struct sour
 {
     const char *complaint = rrd_parsetime(with_now(text, run), time);
     if (complaint) {
-        diag_warning(run->diags, no_place(run), NULL,
+        diag_warning(run->diags, part_map_place(run), NULL,
                      "RRD targets: \"%.*s\" is no time rrdtool understands: %s", STR_ARG(text),
                      complaint);
     }
@@ -135,12 +130,12 @@ static bool read_window(struct rrd_query *query, const struct texts *texts)
         return false;
     }
     if (rrd_proc_start_end(&start, &end, &from, &to) != 0) {
-        diag_warning(run->diags, no_place(run), NULL, "RRD targets: %s", rrd_get_error());
+        diag_warning(run->diags, part_map_place(run), NULL, "RRD targets: %s", rrd_get_error());
         rrd_clear_error();
         return false;
     }
     if (from < earliest || to < from) {
-        diag_warning(run->diags, no_place(run), NULL,
+        diag_warning(run->diags, part_map_place(run), NULL,
                      "RRD targets: the time from \"%.*s\" to \"%.*s\" must run forward and begin "
                      "after 1980",
                      STR_ARG(texts->start), STR_ARG(texts->end));
@@ -158,7 +153,7 @@ static bool read_resolution(struct rrd_query *query, const struct texts *texts)
         const char *text = arena_text(texts->run->arena, texts->resolution);
         const char *complaint = rrd_scaled_duration(text, 1, &seconds);
         if (complaint || seconds > (unsigned long)longest_row) {
-            diag_warning(texts->run->diags, no_place(texts->run), NULL,
+            diag_warning(texts->run->diags, part_map_place(texts->run), NULL,
                          "SET rrd_options: \"%s\" is no resolution: %s", text,
                          complaint ? complaint : "too long");
             return false;

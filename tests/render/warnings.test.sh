@@ -24,6 +24,7 @@ warns() { # CODE LINES [OPTIONS...]
     seen+="$code "
     "${BLUMAP:?}" render map.conf --output null "$@" 2>err || complain "$code: not drawn"
     grep -qF "[$code]" err || complain "$code is not given: $(cat err)"
+    ! grep -F "[$code]" err | grep -v '^map\.conf:' || complain "$code has no place: $(cat err)"
     "$BLUMAP" render map.conf --output null --no-warn "$code" "$@" 2>err || complain "$code: failed"
     ! grep -qF "[$code]" err || complain "--no-warn $code: $(cat err)"
 }

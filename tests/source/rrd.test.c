@@ -221,6 +221,7 @@ static void test_hints_that_make_no_sense_are_said_once(void **state)
         read_one(&fixture, "%s:stream0:stream1", path);
         assert_total(&fixture, "n", (double)NAN, (double)NAN);
         assert_int_equal(fixture_said(&fixture, cases[i].said), 1);
+        assert_int_equal(fixture_said(&fixture, "test.conf: warning: "), 1);
         fixture_end(&fixture);
     }
 }
