@@ -27,6 +27,32 @@ const struct clock *clock_system(void)
     return &real;
 }
 
+static int64_t turn_now(void *state)
+{
+    struct clock_turn *turn = state;
+    if (!turn->moment) {
+        turn->moment = clock_now(turn->real);
+    }
+    return turn->moment;
+}
+
+static bool turn_wait_until(void *state, int64_t moment)
+{
+    struct clock_turn *turn = state;
+    clock_turn_end(turn);
+    return clock_wait_until(turn->real, moment);
+}
+
+void clock_turn_init(struct clock_turn *turn, const struct clock *real)
+{
+    *turn = (struct clock_turn){ { turn, turn_now, turn_wait_until }, real, 0 };
+}
+
+void clock_turn_end(struct clock_turn *turn)
+{
+    turn->moment = 0;
+}
+
 int64_t clock_now(const struct clock *clock)
 {
     return clock->now(clock->state);

@@ -22,6 +22,17 @@ int64_t clock_now(const struct clock *clock);     /* microseconds */
 int64_t clock_seconds(const struct clock *clock); /* whole seconds since 1970 UTC */
 bool clock_wait_until(const struct clock *clock, int64_t moment);
 
+/* A clock that is read once a turn of a loop: what happens in one has the same moment. */
+struct clock_turn {
+    struct clock clock;
+    const struct clock *real;
+    int64_t moment; /* of this turn; 0 = not read yet */
+};
+
+/* REAL must outlive it; it must not move. */
+void clock_turn_init(struct clock_turn *turn, const struct clock *real);
+void clock_turn_end(struct clock_turn *turn);
+
 #define CLOCK_SECOND INT64_C(1000000) /* microseconds */
 
 #endif

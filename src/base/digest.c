@@ -25,10 +25,10 @@ void digest_to_hex(const unsigned char md5[static DIGEST_MD5_SIZE],
 
 static int hex_value(char c)
 {
-    char lower = str_lower_char(c);
-    if (str_is_digit(c)) {
+    if (c >= '0' && c <= '9') {
         return c - '0';
     }
+    char lower = (char)(c | 0x20); /* of a letter */
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 

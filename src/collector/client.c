@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/memory.h"
 
 enum { ADDRESS_ROOM = 48, NAME_ROOM = ADDRESS_ROOM + 16 };
@@ -21,7 +20,6 @@ struct client {
     bool abandoned; /* its request can't be answered */
 
     /* What belongs to one request, from its login to its answer. */
-    struct arena *arena;
     struct cached_record *record;
     bool has_waited; /* for the record: what is known of it now is as good as it gets */
     int64_t began;   /* when it was read; microseconds since 1970 UTC */
@@ -47,7 +45,6 @@ void client_free(struct client *client)
 {
     waiter_leave(&client->waiter);
     records_release(client->record);
-    arena_free(client->arena);
     session_free(client->session);
     memory_free(client);
 }
@@ -215,8 +212,8 @@ static void serve_store(struct client *client, struct buf *out)
 {
     const struct service *service = client->service;
     const struct wire_header *header = session_header(client->session);
-    client->arena = client->arena ? client->arena : arena_new();
-    struct diags diags = diags_new(client->arena);
+    arena_clear(service->scratch);
+    struct diags diags = diags_new(service->scratch);
     struct store_sample sample = {
         .id = header->id,
         .time = sample_time(client),
@@ -263,9 +260,7 @@ static void end_request(struct client *client, struct str reply)
                  STR_ARG(answer.text));
     }
     client->answers++;
-    arena_free(client->arena);
     records_release(client->record);
-    client->arena = NULL;
     client->record = NULL;
     client->has_waited = false;
     client->time = 0;

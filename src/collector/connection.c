@@ -56,17 +56,39 @@ static void set_deadline(struct connection *connection, int64_t seconds)
     event_add(connection->deadline, &time);
 }
 
-/* A request has its time from its first byte on, however the bytes trickle in. */
+static int64_t now(const struct connection *connection)
+{
+    return clock_now(connection->crowd->service->clock);
+}
+
+/* A request has its time from its first byte on, however the bytes trickle in. Those that come
+ * whole only note the moment: on_deadline looks at it. */
 static void update_deadline(struct connection *connection)
 {
     const struct settings_collector *settings = connection->crowd->settings;
     bool in_request = client_in_request(connection->client);
     size_t answers = client_answers(connection->client);
-    if (in_request != connection->in_request || answers != connection->answers) {
-        connection->in_request = in_request;
-        connection->answers = answers;
+    if (in_request != connection->in_request || (in_request && answers != connection->answers)) {
         set_deadline(connection, in_request ? settings->frame_time : settings->idle_time);
     }
+    connection->in_request = in_request;
+    connection->answers = answers;
+    connection->served_at = now(connection);
+}
+
+/* Waits on if the connection is idle, but not yet for too long. */
+static bool waits_on(struct connection *connection)
+{
+    int64_t most = connection->crowd->settings->idle_time * CLOCK_SECOND;
+    int64_t left = connection->served_at + most - now(connection);
+    if (connection->in_handshake || connection->in_request || connection->lingering || left <= 0 ||
+        left > most) {
+        return false;
+    }
+    const struct timeval time = { .tv_sec = (time_t)(left / CLOCK_SECOND),
+                                  .tv_usec = (suseconds_t)(left % CLOCK_SECOND) };
+    event_add(connection->deadline, &time);
+    return true;
 }
 
 static void set_paused(struct connection *connection, bool paused)
@@ -228,6 +250,9 @@ static void on_deadline(evutil_socket_t fd, short events, void *state)
 {
     struct connection *connection = state;
     (void)fd, (void)events;
+    if (waits_on(connection)) {
+        return;
+    }
     connection->crowd->service->tally->tls_failures += connection->in_handshake;
     connection_close(connection, connection->lingering      ? "after the last reply"
                                  : connection->in_handshake ? "its TLS handshake took too long"

@@ -29,6 +29,7 @@ struct connection {
     bool in_handshake; /* of TLS; what the deadline is for */
     bool in_request;   /* what the deadline is for */
     size_t answers;    /* likewise */
+    int64_t served_at; /* the last time, microseconds since 1970 UTC */
     bool paused;       /* nothing is read for now */
     bool finishing;    /* no more is served; closes when its replies are sent */
     bool lingering;    /* they are; waits for the other end to close */

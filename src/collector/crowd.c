@@ -125,7 +125,9 @@ void crowd_end_turn(struct crowd *crowd)
     const struct store *store = &crowd->service->store;
     crowd->committed = store->ops->commit(store->state);
     waiters_resume(&crowd->answered);
+    clock_turn_end(crowd->service->turn);
     tally_end_turn(crowd->service->tally, crowd->committed, clock_now(crowd->service->clock));
+    clock_turn_end(crowd->service->turn);
 }
 
 bool crowd_is_done(struct crowd *crowd)

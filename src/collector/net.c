@@ -282,6 +282,7 @@ void net_take_settings(struct net *net, const struct settings_collector *setting
 void net_run(struct net *net)
 {
     signal(SIGPIPE, SIG_IGN);
+    clock_turn_end(net->service->turn);
     while (!net->done && event_base_loop(net->base, EVLOOP_ONCE) == 0) {
         crowd_end_turn(&net->crowd);
     }

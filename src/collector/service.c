@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/bell.h"
+#include "base/memory.h"
 
 /* A daemon has no stderr; in the foreground on a terminal, that is where one looks. */
 static const char *log_target(const struct settings_collector *settings, bool foreground)
@@ -25,8 +26,12 @@ static struct session_limits limits_of(const struct settings_collector *settings
 bool service_open(struct service *service, const struct settings_collector *settings,
                   bool foreground, struct diags *diags)
 {
+    struct clock_turn *turn = memory_new(1, sizeof *turn);
+    clock_turn_init(turn, clock_system());
     *service = (struct service){
-        .clock = clock_system(),
+        .turn = turn,
+        .clock = &turn->clock,
+        .scratch = arena_new(),
         .limits = limits_of(settings),
         .store = { .ops = &store_journalled },
         .bell = bell_new(),
@@ -60,6 +65,8 @@ void service_close(struct service *service)
     log_close(service->log);
     login_limits_free(service->login_limits);
     tally_free(service->tally);
+    arena_free(service->scratch);
+    memory_free(service->turn);
     close(service->bell);
 }
 

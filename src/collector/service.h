@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/log.h"
@@ -18,13 +19,15 @@
 struct service {
     struct records_cache *records;
     struct store store;
-    const struct clock *clock;
+    struct clock_turn *turn;   /* of the loop */
+    const struct clock *clock; /* the turn's */
     struct log *log;
     struct session_limits limits;
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
     struct login_limits *login_limits;
     struct tally *tally;
     const struct notify *notify; /* NULL: there is nobody to tell */
+    struct arena *scratch;       /* for whoever clears it first */
     int bell;                    /* rings when the records or the store have answers */
 };
 

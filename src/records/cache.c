@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ids.h"
 #include "base/memory.h"
-#include "base/names.h"
 #include "records/asker.h"
 
 enum {
@@ -37,8 +37,7 @@ struct records_cache {
     int64_t ttl; /* microseconds */
     struct asker *asker;
 
-    struct arena *arena;     /* of .entries' names */
-    struct names entries;    /* the id's bytes -> struct entry, of those that had a record once */
+    struct ids entries;      /* struct entry of those that had a record once */
     struct entry *newcomers; /* asked for the first time */
     struct stranger strangers[STRANGERS];
 
@@ -60,11 +59,6 @@ static bool is_recent(const struct records_cache *cache, int64_t moment, int64_t
 {
     int64_t since = now(cache) - moment;
     return moment && since >= 0 && since < age;
-}
-
-static struct str key_of(const uint32_t *id)
-{
-    return (struct str){ (const char *)id, sizeof *id };
 }
 
 static struct stranger *stranger_of(struct records_cache *cache, uint32_t id)
@@ -190,7 +184,7 @@ static enum cache_outcome find_newcomer(struct records_cache *cache, uint32_t id
 enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
                                       struct waiter *waiter, struct cached_record **record)
 {
-    struct entry *entry = names_get(&cache->entries, key_of(&id));
+    struct entry *entry = ids_get(&cache->entries, id);
     if (!entry) {
         return find_newcomer(cache, id, waiter);
     }
@@ -212,7 +206,7 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
 
 bool records_cache_remembers(const struct records_cache *cache, uint32_t id)
 {
-    const struct entry *entry = names_get(&cache->entries, key_of(&id));
+    const struct entry *entry = ids_get(&cache->entries, id);
     return entry && entry->record;
 }
 
@@ -228,7 +222,7 @@ static bool may_recheck(const struct records_cache *cache, int64_t *at)
 
 bool records_cache_recheck(struct records_cache *cache, uint32_t id, struct waiter *waiter)
 {
-    struct entry *entry = names_get(&cache->entries, key_of(&id));
+    struct entry *entry = ids_get(&cache->entries, id);
     struct stranger *stranger = stranger_of(cache, id);
     if (entry) {
         if (!entry->asking && !may_recheck(cache, &entry->rechecked_at)) {
@@ -324,7 +318,7 @@ static void take_newcomer(struct records_cache *cache, struct entry *entry)
     leave_newcomers(cache, entry);
     if (outcome == RECORDS_DONE) {
         note_entry(cache, entry);
-        names_set(&cache->entries, key_of(&id), entry);
+        ids_add(&cache->entries, id, entry);
     } else if (outcome == RECORDS_ABSENT) {
         *stranger_of(cache, id) = (struct stranger){ id, now(cache), now(cache) };
     }
@@ -378,8 +372,6 @@ struct records_cache *records_cache_new(struct records records, int64_t ttl,
     struct records_cache *cache = memory_new(1, sizeof *cache);
     cache->clock = clock;
     cache->log = log;
-    cache->arena = arena_new();
-    names_init(&cache->entries, cache->arena);
     cache->asker = asker_new(records, bell);
     records_cache_reload(cache, (struct records){ 0 }, ttl);
     ask_newcomer(cache, 0); /* if the table can't be read, that is to be known at once */
@@ -393,7 +385,7 @@ void records_cache_reload(struct records_cache *cache, struct records records, i
         cache->version = cache->version_at = 0;
         asker_switch(cache->asker, records);
         for (size_t i = 0; i < cache->entries.count; i++) {
-            struct entry *entry = cache->entries.entries[i].value;
+            struct entry *entry = cache->entries.values[i];
             entry->answered_at = entry->version = 0;
         }
     }
@@ -415,9 +407,9 @@ void records_cache_free(struct records_cache *cache)
         free_entry(entry);
     }
     for (size_t i = 0; i < cache->entries.count; i++) {
-        free_entry(cache->entries.entries[i].value);
+        free_entry(cache->entries.values[i]);
     }
     end_question(&cache->version_question);
-    arena_free(cache->arena);
+    ids_free(&cache->entries);
     memory_free(cache);
 }

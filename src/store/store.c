@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/ids.h"
 #include "base/memory.h"
-#include "base/names.h"
 #include "store/journal.h"
 #include "store/known.h"
 #include "store/writer.h"
@@ -48,7 +48,7 @@ struct journalled {
     struct writer *writer;
 
     struct arena *arena;      /* of the records */
-    struct names records;     /* the id's bytes -> struct store_record */
+    struct ids records;       /* struct store_record */
     struct waiters room;      /* those who wait for some in the journal */
     struct waiting_list turn; /* samples taken since the last commit */
     struct waiting_pool pool;
@@ -58,13 +58,12 @@ struct journalled {
 
 static struct store_record *record_of(struct journalled *store, uint32_t id)
 {
-    struct str key = { (const char *)&id, sizeof id };
-    struct store_record *record = names_get(&store->records, key);
+    struct store_record *record = ids_get(&store->records, id);
     if (!record) {
         record = ARENA_NEW(store->arena, struct store_record);
         record->line.id = id;
         waiters_init(&record->waiters);
-        names_set(&store->records, key, record);
+        ids_add(&store->records, id, record);
     }
     return record;
 }
@@ -321,7 +320,7 @@ static bool read_record(void *state, size_t index, struct store_record_stats *st
     if (index >= store->records.count) {
         return false;
     }
-    const struct store_record *record = store->records.entries[index].value;
+    const struct store_record *record = store->records.values[index];
     *stats = (struct store_record_stats){
         .id = record->line.id,
         .last_time = record->knowledge == KNOWN ? record->known.time : 0,
@@ -400,10 +399,11 @@ static void close_store(void *state)
         store->sink_ops->close(store->sink);
     }
     for (size_t i = 0; i < store->records.count; i++) {
-        free_record(store->records.entries[i].value);
+        free_record(store->records.values[i]);
     }
     waiting_pool_free(&store->pool);
     buf_free(&store->values);
+    ids_free(&store->records);
     arena_free(store->arena);
     memory_free(store);
 }
@@ -425,7 +425,6 @@ static void *open_store(const struct settings_collector *settings, const struct 
     store->log = log;
     store->clock_ahead = settings->clock_ahead;
     store->arena = arena_new();
-    names_init(&store->records, store->arena);
     waiters_init(&store->room);
     store->sink_ops = sink_of(settings->store_kind);
     store->sink = store->sink_ops->open(settings, diags);

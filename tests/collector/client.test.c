@@ -60,6 +60,7 @@ static int tear_down(void **state)
     records_cache_free(bench->service.records);
     login_limits_free(bench->service.login_limits);
     tally_free(bench->service.tally);
+    arena_free(bench->service.scratch);
     close(bench->service.bell);
     log_close(bench->service.log);
     unlink(bench->log_path);

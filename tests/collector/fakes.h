@@ -22,6 +22,7 @@ struct fakes {
     bool commit_fails;
     size_t stored;     /* samples */
     struct buf sample; /* the last one: "ID TIME CREATE VALUE VALUE" */
+    struct clock_turn turn;
 };
 
 static inline enum records_outcome fake_get(void *state, uint32_t id, struct arena *arena,
@@ -97,7 +98,10 @@ static inline void fakes_init(struct fakes *fakes)
 static inline struct service fakes_service(struct fakes *fakes, const struct clock *clock,
                                            struct log *log, int bell)
 {
+    clock_turn_init(&fakes->turn, clock);
     return (struct service){
+        .turn = &fakes->turn,
+        .scratch = arena_new(),
         .records = records_cache_new((struct records){ &fake_records, fakes }, 5, clock, log, bell),
         .store = { &fake_store, fakes },
         .clock = clock,

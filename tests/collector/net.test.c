@@ -63,6 +63,7 @@ static int serve(int tell)
     records_cache_free(service.records);
     login_limits_free(service.login_limits);
     tally_free(service.tally);
+    arena_free(service.scratch);
     log_close(log);
     close(bell);
     buf_free(&fakes.sample);
