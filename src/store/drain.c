@@ -1,83 +1,19 @@
 #include "store/drain.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "base/memory.h"
 
 enum {
     TOGETHER_MAX = 1000, /* samples in one call */
     RETRY_FIRST = 1, /* seconds until a record that failed is tried again; then twice that, ... */
     RETRY_MOST = 60, /* ... up to so many */
-    POOL_ROOM = 64,  /* bytes of an update that is kept in a pool */
-    POOL_MAX = 8192, /* samples in one */
     TICK = 1,        /* seconds between looks at what is to be tried again */
 };
 
 #define REST (CLOCK_SECOND / 2) /* microseconds */
 
 static const struct place nowhere;
-
-/* Room for an update of LENGTH bytes and a NUL, if it can be from POOL. */
-static struct waiting_sample *allocate(struct waiting_pool *pool, size_t length)
-{
-    struct waiting_sample *sample = pool->first;
-    if (sample && length < POOL_ROOM) {
-        pool->first = sample->next;
-        pool->count--;
-        return sample;
-    }
-    size_t room = length < POOL_ROOM ? POOL_ROOM : length + 1;
-    sample = memory_new(1, sizeof *sample + room);
-    sample->room = room;
-    return sample;
-}
-
-struct waiting_sample *waiting_sample_new(struct waiting_pool *pool, int64_t time,
-                                          struct str values)
-{
-    char start[48];
-    int64_t whole = time / CLOCK_SECOND, part = time % CLOCK_SECOND;
-    int len = part ? snprintf(start, sizeof start, "%" PRId64 ".%06" PRId64 ":", whole, part)
-                   : snprintf(start, sizeof start, "%" PRId64 ":", whole);
-    struct waiting_sample *sample = allocate(pool, (size_t)len + values.len);
-    sample->time = time;
-    memcpy(sample->update, start, (size_t)len);
-    memcpy(sample->update + len, values.data, values.len);
-    sample->update[(size_t)len + values.len] = '\0';
-    return sample;
-}
-
-void waiting_sample_free(struct waiting_pool *pool, struct waiting_sample *sample)
-{
-    if (!sample || sample->room != POOL_ROOM || pool->count == POOL_MAX) {
-        memory_free(sample);
-        return;
-    }
-    sample->next = pool->first;
-    pool->first = sample;
-    pool->count++;
-}
-
-void waiting_pool_free(struct waiting_pool *pool)
-{
-    while (pool->first) {
-        struct waiting_sample *sample = pool->first;
-        pool->first = sample->next;
-        memory_free(sample);
-    }
-    pool->count = 0;
-}
-
-void waiting_list_add(struct waiting_list *list, struct waiting_sample *sample)
-{
-    sample->next = NULL;
-    *(list->last ? &list->last->next : &list->first) = sample;
-    list->last = sample;
-    list->count++;
-}
 
 static void push(struct drain_lines *lines, struct drain_line *line)
 {
@@ -100,7 +36,7 @@ static struct drain_line *pop(struct drain_lines *lines)
 
 static void push_failing(struct drain *drain, struct drain_line *line)
 {
-    int64_t since = line->samples.first->taken;
+    int64_t since = waiting_list_next(&line->samples, NULL)->facts.taken;
     push(&drain->failing, line);
     if (!drain->failing_since || since < drain->failing_since) {
         drain->failing_since = since;
@@ -124,34 +60,42 @@ static struct drain_line *pop_sent(struct drain_line **sent)
     return line;
 }
 
-/* The samples of LINE up to the first unsent one are stored for good. */
+/* The samples of LINE that were sent are stored for good. */
 static void drop_sent(struct drain *drain, struct drain_line *line)
 {
-    while (line->samples.first != line->unsent) {
-        struct waiting_sample *sample = line->samples.first;
-        line->samples.first = sample->next;
-        line->samples.count--;
-        sample->segment->waiting--;
+    for (; line->sent > 0; line->sent--) {
+        waiting_list_next(&line->samples, NULL)->facts.segment->waiting--;
+        waiting_list_drop(&line->samples);
         drain->stats.waiting--;
-        waiting_sample_free(&drain->pool, sample);
     }
-    if (!line->samples.first) {
-        line->samples.last = NULL;
-    }
-    line->sent = 0;
 }
 
-/* The first of LINE's unsent samples makes its RRD. */
-static bool make(struct drain *drain, struct drain_line *line, struct diags *diags)
+bool drain_line_has_unsent(const struct drain_line *line)
 {
-    const struct waiting_sample *first = line->unsent;
-    if (!first->create->text.len) {
+    return line->sent < line->samples.count;
+}
+
+/* It has one. */
+static const struct waiting_sample *first_unsent(const struct drain_line *line)
+{
+    const struct waiting_sample *sample = waiting_list_next(&line->samples, NULL);
+    for (size_t i = 0; i < line->sent; i++) {
+        sample = waiting_list_next(&line->samples, sample);
+    }
+    return sample;
+}
+
+/* FIRST, LINE's first unsent sample, makes its RRD. */
+static bool make(struct drain *drain, const struct drain_line *line,
+                 const struct waiting_sample *first, struct diags *diags)
+{
+    struct str create = first->facts.create->text;
+    if (!create.len) {
         diag_error(diags, nowhere, "it has no RRD, and how to make one is not known");
         return false;
     }
-    enum sink_outcome outcome =
-        drain->ops->create(drain->sink, line->id, first->create->text, first->time / CLOCK_SECOND,
-                           first->update, diags);
+    enum sink_outcome outcome = drain->ops->create(
+        drain->sink, line->id, create, first->facts.time / CLOCK_SECOND, first->update, diags);
     if (outcome == SINK_DONE) {
         log_line(drain->log, LOG_LEVEL_NOTICE, "record %" PRIu32 ": its RRD was made anew",
                  line->id);
@@ -165,19 +109,18 @@ static bool update(struct drain *drain, struct drain_line *line, struct diags *d
     size_t count = line->samples.count - line->sent;
     count = count < TOGETHER_MAX ? count : TOGETHER_MAX;
     const char **updates = arena_array(diags->arena, count, sizeof *updates);
-    struct waiting_sample *next = line->unsent;
-    for (size_t i = 0; i < count; i++, next = next->next) {
+    const struct waiting_sample *first = first_unsent(line), *next = first;
+    for (size_t i = 0; i < count; i++, next = waiting_list_next(&line->samples, next)) {
         updates[i] = next->update;
     }
     enum sink_outcome outcome = drain->ops->update(drain->sink, line->id, updates, count, diags);
-    if (outcome == SINK_ABSENT && make(drain, line, diags)) {
+    if (outcome == SINK_ABSENT && make(drain, line, first, diags)) {
         outcome = drain->ops->update(drain->sink, line->id, updates, count, diags);
     }
     drain->stats.writes++;
     if (outcome != SINK_DONE) {
         return false;
     }
-    line->unsent = next;
     line->sent += count;
     drain->stats.written += count;
     return true;
@@ -216,7 +159,7 @@ bool drain_line_write(struct drain *drain, struct drain_line *line, struct diags
 {
     bool done = true;
     line->written_at = clock_now(clock_system());
-    while (done && line->unsent) {
+    while (done && drain_line_has_unsent(line)) {
         done = update(drain, line, diags);
     }
     if (done) {
@@ -242,9 +185,8 @@ static void unsend_lost(struct drain *drain)
     drain->losses = losses;
     while (drain->sent) {
         struct drain_line *line = pop_sent(&drain->sent);
-        line->unsent = line->samples.first;
         line->sent = 0;
-        if (line->unsent && !line->listed) {
+        if (drain_line_has_unsent(line) && !line->listed) {
             push(&drain->ready, line);
         }
     }
@@ -255,7 +197,7 @@ static void write_next(struct drain *drain)
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
     struct drain_line *line = pop(&drain->ready);
-    if (line->unsent && !drain_line_write(drain, line, &diags)) {
+    if (drain_line_has_unsent(line) && !drain_line_write(drain, line, &diags)) {
         push_failing(drain, line);
     }
     unsend_lost(drain);
@@ -271,9 +213,9 @@ static void try_failing(struct drain *drain, int64_t now)
     drain->tried_at = now;
     while (lines.first) {
         struct drain_line *line = pop(&lines);
-        if (line->unsent && now < line->retry_at) {
+        if (drain_line_has_unsent(line) && now < line->retry_at) {
             push_failing(drain, line);
-        } else if (line->unsent) { /* else it got well meanwhile */
+        } else if (drain_line_has_unsent(line)) { /* else it got well meanwhile */
             push(&drain->ready, line);
         }
     }
@@ -339,21 +281,18 @@ static void list_line(struct drain *drain, struct drain_line *line, int64_t now)
     push(rests ? &drain->resting : &drain->ready, line);
 }
 
-void drain_take(struct drain *drain, struct waiting_list samples)
+void drain_take(struct drain *drain, const struct waiting_list *samples)
 {
     int64_t now = clock_now(clock_system());
-    struct waiting_sample *sample = samples.first;
-    while (sample) {
-        struct waiting_sample *next = sample->next;
-        struct drain_line *line = sample->line;
-        waiting_list_add(&line->samples, sample);
-        sample->segment->waiting++;
+    const struct waiting_sample *sample = NULL;
+    while ((sample = waiting_list_next(samples, sample))) {
+        struct drain_line *line = sample->facts.line;
+        waiting_list_copy(&line->samples, sample);
+        sample->facts.segment->waiting++;
         drain->stats.waiting++;
-        line->unsent = line->unsent ? line->unsent : sample;
         if (!line->listed) {
             list_line(drain, line, now);
         }
-        sample = next;
     }
 }
 
@@ -424,7 +363,6 @@ void drain_finish(struct drain *drain)
         flush_sent(drain);
     }
     remove_segments(drain);
-    waiting_pool_free(&drain->pool);
     while (drain->segments) {
         struct segment *segment = drain->segments;
         drain->segments = segment->next;
@@ -437,8 +375,10 @@ void drain_count(struct drain *drain)
     const struct drain_line *first[] = { drain->ready.first, drain->resting.first };
     int64_t since = drain->failing_since;
     for (size_t i = 0; i < 2; i++) {
-        const struct waiting_sample *sample = first[i] ? first[i]->samples.first : NULL;
-        since = sample && (!since || sample->taken < since) ? sample->taken : since;
+        const struct waiting_sample *sample =
+            first[i] ? waiting_list_next(&first[i]->samples, NULL) : NULL;
+        int64_t taken = sample ? sample->facts.taken : 0;
+        since = sample && (!since || taken < since) ? taken : since;
     }
     drain->stats.waiting_since = since;
 }

@@ -11,54 +11,21 @@
 #include "base/str.h"
 #include "store/journal.h"
 #include "store/sink.h"
-
-/* A sample on its way. */
-struct waiting_sample {
-    struct waiting_sample *next;
-    struct drain_line *line;
-    struct segment *segment; /* it is in */
-    const struct journal_create *create;
-    int64_t time;  /* microseconds since 1970 UTC */
-    int64_t taken; /* when it came, likewise */
-    size_t room;   /* of .update */
-    char update[]; /* as `rrdtool update` takes it */
-};
-
-/* Memory of samples that are stored, for others: they are made in one thread and end in another,
- * which malloc is slow at. Zeroed = empty. */
-struct waiting_pool {
-    struct waiting_sample *first;
-    size_t count;
-};
-
-/* VALUES have ':' between them. Yours; waiting_sample_free. */
-struct waiting_sample *waiting_sample_new(struct waiting_pool *pool, int64_t time,
-                                          struct str values);
-void waiting_sample_free(struct waiting_pool *pool, struct waiting_sample *sample);
-void waiting_pool_free(struct waiting_pool *pool);
-
-/* A list of them, in order. */
-struct waiting_list {
-    struct waiting_sample *first, *last;
-    size_t count;
-};
-
-void waiting_list_add(struct waiting_list *list, struct waiting_sample *sample);
+#include "store/waiting.h"
 
 /* One record's queue. Zeroed but for .id; must not move. */
 struct drain_line {
     uint32_t id;
-    struct waiting_list samples;   /* oldest first */
-    struct waiting_sample *unsent; /* the first that the sink has not got */
-    size_t sent;                   /* those before it; they wait for a flush */
-    struct drain_line *next;       /* among those that are ready, rest, or fail */
-    bool listed;                   /* there */
-    struct drain_line *next_sent;  /* among those that wait for a flush */
-    bool listed_sent;              /* there */
-    int64_t written_at;            /* microseconds since 1970 UTC */
-    int64_t due_at;                /* while it rests, likewise */
-    int64_t retry_at;              /* while it fails, likewise */
-    int64_t retry_after;           /* microseconds; 0 = it does not fail */
+    struct waiting_list samples;  /* oldest first */
+    size_t sent;                  /* those at the front that the sink has got; wait for a flush */
+    struct drain_line *next;      /* among those that are ready, rest, or fail */
+    bool listed;                  /* there */
+    struct drain_line *next_sent; /* among those that wait for a flush */
+    bool listed_sent;             /* there */
+    int64_t written_at;           /* microseconds since 1970 UTC */
+    int64_t due_at;               /* while it rests, likewise */
+    int64_t retry_at;             /* while it fails, likewise */
+    int64_t retry_after;          /* microseconds; 0 = it does not fail */
 };
 
 struct drain_lines {
@@ -88,12 +55,14 @@ struct drain {
     bool flush_due;
     unsigned losses;          /* of the sink, as last seen */
     struct segment *segments; /* complete, oldest first */
-    struct waiting_pool pool;
     struct drain_stats stats;
 };
 
-/* Takes over SAMPLES. */
-void drain_take(struct drain *drain, struct waiting_list samples);
+/* Whether LINE has samples that the sink has not got. */
+bool drain_line_has_unsent(const struct drain_line *line);
+
+/* Takes copies of SAMPLES. */
+void drain_take(struct drain *drain, const struct waiting_list *samples);
 
 /* Takes over complete segments, a list: all samples in them have been taken over. */
 void drain_take_segments(struct drain *drain, struct segment *segments);

@@ -28,8 +28,8 @@ struct store_record {
     struct known known;
     char *fault;
     struct writer_question question;
-    struct waiting_sample *first; /* that its RRD is to be made with */
-    bool created;                 /* with the sample .known is about, and nobody was told yet */
+    struct waiting_list first; /* the sample that its RRD is to be made with */
+    bool created;              /* with the sample .known is about, and nobody was told yet */
     struct waiters waiters;
 
     int64_t heard; /* microseconds since 1970 UTC */
@@ -51,8 +51,7 @@ struct journalled {
     struct ids records;       /* struct store_record */
     struct waiters room;      /* those who wait for some in the journal */
     struct waiting_list turn; /* samples taken since the last commit */
-    struct waiting_pool pool;
-    struct buf values; /* of the sample at hand */
+    struct buf values;        /* of the sample at hand */
     struct store_stats counts;
 };
 
@@ -68,32 +67,21 @@ static struct store_record *record_of(struct journalled *store, uint32_t id)
     return record;
 }
 
-static void free_samples(struct waiting_sample *sample)
-{
-    while (sample) {
-        struct waiting_sample *next = sample->next;
-        memory_free(sample);
-        sample = next;
-    }
-}
-
 static void forget_question(struct store_record *record)
 {
     arena_free(record->question.arena);
-    memory_free(record->first);
+    waiting_list_free(&record->first);
     record->question = (struct writer_question){ 0 };
-    record->first = NULL;
 }
 
-/* Asks the writer what RRD there is; if there is none, to make it with FIRST, which may be NULL. */
-static void ask(struct journalled *store, struct store_record *record, struct str create,
-                struct waiting_sample *first)
+/* Asks the writer what RRD there is; if there is none, to make it with the record's first sample,
+ * if that is set. */
+static void ask(struct journalled *store, struct store_record *record, struct str create)
 {
     struct arena *arena = arena_new();
-    record->first = first;
     record->question = (struct writer_question){
         .line = &record->line,
-        .sample = first,
+        .sample = waiting_list_next(&record->first, NULL),
         .create = arena_str(arena, create),
         .arena = arena,
     };
@@ -137,12 +125,9 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     if (!segment) {
         return wait_for_room(store, waiter, diags);
     }
-    struct waiting_sample *waiting = waiting_sample_new(&store->pool, sample->time, values);
-    waiting->line = &record->line;
-    waiting->segment = segment;
-    waiting->create = create;
-    waiting->taken = record->heard;
-    waiting_list_add(&store->turn, waiting);
+    const struct waiting_facts facts = { &record->line, segment, create, sample->time,
+                                         record->heard };
+    waiting_list_add(&store->turn, &facts, values);
     record->created = false;
     known_advance(&record->known, sample->time, values, record->heard);
     return STORE_UPDATED;
@@ -186,11 +171,12 @@ static enum store_outcome put_checked(struct journalled *store, struct store_rec
     case FAULTY:
         return refuse_faulty(record, diags);
     case UNKNOWN:
-        ask(store, record, STR(""), NULL);
+        ask(store, record, STR(""));
         break;
     case ABSENT:
-        ask(store, record, sample->create,
-            waiting_sample_new(&store->pool, sample->time, buf_str(&store->values)));
+        waiting_list_add(&record->first, &(struct waiting_facts){ .time = sample->time },
+                         buf_str(&store->values));
+        ask(store, record, sample->create);
         break;
     case ASKED:
         break;
@@ -234,13 +220,13 @@ static enum store_outcome put(void *state, const struct store_sample *sample, st
 /* What was taken in this turn is not kept: what is known is what the RRDs say. */
 static void forget_turn(struct journalled *store)
 {
-    for (struct waiting_sample *it = store->turn.first; it; it = it->next) {
-        struct store_record *record = record_of(store, it->line->id);
+    const struct waiting_sample *it = NULL;
+    while ((it = waiting_list_next(&store->turn, it))) {
+        struct store_record *record = record_of(store, it->facts.line->id);
         record->knowledge = record->knowledge == ASKED ? ASKED : UNKNOWN;
         known_free(&record->known);
     }
-    free_samples(store->turn.first);
-    store->turn = (struct waiting_list){ 0 };
+    waiting_list_clear(&store->turn);
 }
 
 static bool commit(void *state)
@@ -250,16 +236,15 @@ static bool commit(void *state)
     struct diags diags = diags_new(arena);
     bool done = journal_commit(store->journal, &diags);
     if (done) {
-        store->counts.commits += store->turn.first != NULL;
-        store->counts.commit_failing = store->counts.commit_failing && !store->turn.first;
+        store->counts.commits += store->turn.count > 0;
+        store->counts.commit_failing = store->counts.commit_failing && !store->turn.count;
     } else {
         store->counts.commit_failing = true;
         store->counts.commit_failures++;
         log_line(store->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[0].text));
         forget_turn(store);
     }
-    writer_give(store->writer, store->turn, journal_take_closed(store->journal), &store->pool);
-    store->turn = (struct waiting_list){ 0 };
+    writer_give(store->writer, &store->turn, journal_take_closed(store->journal));
     arena_free(arena);
     return done;
 }
@@ -278,8 +263,9 @@ static void take_answer(struct store_record *record)
         known_read(&record->known, &question->facts);
     }
     if (question->created) { /* librrd keeps neither parts of a second nor the spelling */
-        struct str update = str_of(record->first->update);
-        known_advance(&record->known, record->first->time,
+        const struct waiting_sample *first = record->question.sample;
+        struct str update = str_of(first->update);
+        known_advance(&record->known, first->facts.time,
                       str_from(update, str_find_char(update, ':') + 1), record->heard);
     }
     forget_question(record);
@@ -345,21 +331,17 @@ static void replay_sample(void *state, struct segment *segment, const struct jou
                           const struct journal_create *create)
 {
     struct journalled *store = state;
-    struct waiting_sample *waiting = waiting_sample_new(&store->pool, sample->time, sample->values);
     struct store_record *record = record_of(store, sample->id);
-    waiting->line = &record->line;
-    waiting->segment = segment;
-    waiting->create = create;
-    waiting->taken = clock_now(store->clock);
-    known_note(&record->known, sample->time, sample->values, waiting->taken);
-    waiting_list_add(&store->turn, waiting);
+    const struct waiting_facts facts = { &record->line, segment, create, sample->time,
+                                         clock_now(store->clock) };
+    known_note(&record->known, sample->time, sample->values, facts.taken);
+    waiting_list_add(&store->turn, &facts, sample->values);
 }
 
 static void replay_segment(void *state, struct segment *segment)
 {
     struct journalled *store = state;
-    writer_give(store->writer, store->turn, segment, &store->pool);
-    store->turn = (struct waiting_list){ 0 };
+    writer_give(store->writer, &store->turn, segment);
 }
 
 /* What an earlier process promised. */
@@ -376,7 +358,7 @@ static bool replay(struct journalled *store, struct diags *diags)
 
 static void free_record(struct store_record *record)
 {
-    free_samples(record->line.samples.first);
+    waiting_list_free(&record->line.samples);
     forget_question(record);
     known_free(&record->known);
     memory_free(record->fault);
@@ -389,7 +371,7 @@ static void close_store(void *state)
     if (store->writer) {
         commit(store);
         journal_finish(store->journal);
-        writer_give(store->writer, store->turn, journal_take_closed(store->journal), &store->pool);
+        writer_give(store->writer, &store->turn, journal_take_closed(store->journal));
         writer_stop(store->writer, clock_now(clock_system()) + DRAIN_TIME * CLOCK_SECOND);
     }
     if (store->journal) {
@@ -401,7 +383,7 @@ static void close_store(void *state)
     for (size_t i = 0; i < store->records.count; i++) {
         free_record(store->records.values[i]);
     }
-    waiting_pool_free(&store->pool);
+    waiting_list_free(&store->turn);
     buf_free(&store->values);
     ids_free(&store->records);
     arena_free(store->arena);

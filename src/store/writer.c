@@ -8,7 +8,10 @@
 #include "base/memory.h"
 
 struct writer {
-    struct drain drain; /* the thread's */
+    /* The thread's. */
+    struct drain drain;
+    struct waiting_list taken; /* from .given, and not yet by the drain */
+
     int bell;
     pthread_t thread;
 
@@ -17,7 +20,6 @@ struct writer {
     pthread_cond_t changed;
     struct waiting_list given;
     struct segment *given_segments;
-    struct waiting_pool returned;
     struct writer_question *questions, **questions_end;
     struct writer_question *answers, **answers_end;
     bool sleeping;    /* until something is handed over */
@@ -30,7 +32,6 @@ struct writer {
 
 /* What the thread takes from the others at a time. */
 struct work {
-    struct waiting_list samples;
     struct segment *segments;
     struct writer_question *questions;
     bool room_wanted, stopping;
@@ -52,8 +53,9 @@ static void find_out(const struct drain *drain, struct writer_question *question
     if (question->outcome != SINK_ABSENT || !sample) {
         return;
     }
-    question->outcome = drain->ops->create(drain->sink, id, question->create,
-                                           sample->time / CLOCK_SECOND, sample->update, diags);
+    question->outcome =
+        drain->ops->create(drain->sink, id, question->create, sample->facts.time / CLOCK_SECOND,
+                           sample->update, diags);
     if (question->outcome == SINK_DONE) {
         question->created = true;
         question->outcome =
@@ -67,7 +69,7 @@ static void answer(struct drain *drain, struct writer_question *question)
     struct diags diags = diags_new(question->arena);
     struct drain_line *line = question->line;
     question->outcome = SINK_FAILED;
-    if (!line->unsent || drain_line_write(drain, line, &diags)) {
+    if (!drain_line_has_unsent(line) || drain_line_write(drain, line, &diags)) {
         find_out(drain, question, &diags);
     }
     if (question->outcome == SINK_FAILED) {
@@ -98,7 +100,7 @@ static void sleep_until_needed(struct writer *writer)
     bool idle = !writer->given_segments && !writer->questions && !writer->stopping &&
                 !(writer->room_wanted && writer->busy);
     writer->sleeping = !writer->drain.resting.first;
-    if (!idle || next <= moment || (writer->sleeping && writer->given.first)) {
+    if (!idle || next <= moment || (writer->sleeping && writer->given.count)) {
         writer->sleeping = false;
     } else if (next == INT64_MAX) {
         pthread_cond_wait(&writer->changed, &writer->lock);
@@ -110,31 +112,21 @@ static void sleep_until_needed(struct writer *writer)
     writer->sleeping = false;
 }
 
-/* All of FROM's to TO if that is empty. */
-static void move_pool(struct waiting_pool *from, struct waiting_pool *to)
-{
-    if (!to->first) {
-        *to = *from;
-        *from = (struct waiting_pool){ 0 };
-    }
-}
-
 static struct work take_work(struct writer *writer)
 {
     drain_count(&writer->drain);
     pthread_mutex_lock(&writer->lock);
     writer->stats = writer->drain.stats;
-    move_pool(&writer->drain.pool, &writer->returned);
     writer->busy = writer->drain.ready.first || writer->drain.resting.first;
     sleep_until_needed(writer);
-    struct work work = { writer->given, writer->given_segments, writer->questions,
-                         writer->room_wanted, writer->stopping };
-    writer->given = (struct waiting_list){ 0 };
+    struct work work = { writer->given_segments, writer->questions, writer->room_wanted,
+                         writer->stopping };
+    waiting_list_move(&writer->taken, &writer->given);
     writer->given_segments = NULL;
     writer->questions = NULL;
     writer->questions_end = &writer->questions;
-    writer->stats.waiting += work.samples.count;
-    writer->busy = writer->busy || work.samples.first || work.segments;
+    writer->stats.waiting += writer->taken.count;
+    writer->busy = writer->busy || writer->taken.count || work.segments;
     pthread_mutex_unlock(&writer->lock);
     return work;
 }
@@ -158,7 +150,8 @@ static void *run(void *state)
     bool more = true;
     while (more) {
         struct work work = take_work(writer);
-        drain_take(&writer->drain, work.samples);
+        drain_take(&writer->drain, &writer->taken);
+        waiting_list_clear(&writer->taken);
         drain_take_segments(&writer->drain, work.segments);
         answer_all(writer, work.questions);
         if (work.room_wanted) {
@@ -198,19 +191,11 @@ void writer_stop(struct writer *writer, int64_t deadline)
     pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
-    waiting_pool_free(&writer->returned);
+    waiting_list_free(&writer->given);
+    waiting_list_free(&writer->taken);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);
     memory_free(writer);
-}
-
-static void add_samples(struct waiting_list *to, struct waiting_list samples)
-{
-    if (samples.first) {
-        *(to->last ? &to->last->next : &to->first) = samples.first;
-        to->last = samples.last;
-        to->count += samples.count;
-    }
 }
 
 static void add_segment(struct segment **list, struct segment *segment)
@@ -221,16 +206,14 @@ static void add_segment(struct segment **list, struct segment *segment)
     *list = segment;
 }
 
-void writer_give(struct writer *writer, struct waiting_list samples, struct segment *segment,
-                 struct waiting_pool *pool)
+void writer_give(struct writer *writer, struct waiting_list *samples, struct segment *segment)
 {
-    if (!samples.first && !segment) {
+    if (!samples->count && !segment) {
         return;
     }
     pthread_mutex_lock(&writer->lock);
-    add_samples(&writer->given, samples);
+    waiting_list_move(&writer->given, samples);
     add_segment(&writer->given_segments, segment);
-    move_pool(&writer->returned, pool);
     bool wake = writer->sleeping;
     pthread_mutex_unlock(&writer->lock);
     if (wake) {
@@ -261,7 +244,7 @@ struct writer_question *writer_answers(struct writer *writer)
 bool writer_make_room(struct writer *writer)
 {
     pthread_mutex_lock(&writer->lock);
-    bool will = writer->busy || writer->given.first || writer->given_segments;
+    bool will = writer->busy || writer->given.count || writer->given_segments;
     writer->room_wanted = true;
     pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);

@@ -37,10 +37,9 @@ struct writer *writer_new(const struct drain *drain, int bell);
 /* Stores what it can until DEADLINE (microseconds since 1970 UTC), and ends. */
 void writer_stop(struct writer *writer, int64_t deadline);
 
-/* Hands over SAMPLES, and SEGMENT if it is not NULL: all samples in it have been handed over. POOL
- * is filled if it is empty. */
-void writer_give(struct writer *writer, struct waiting_list samples, struct segment *segment,
-                 struct waiting_pool *pool);
+/* Hands over SAMPLES, which is empty then, and SEGMENT if it is not NULL: all samples in it have
+ * been handed over. */
+void writer_give(struct writer *writer, struct waiting_list *samples, struct segment *segment);
 
 void writer_ask(struct writer *writer, struct writer_question *question);
 
