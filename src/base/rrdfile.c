@@ -59,7 +59,7 @@ struct rra_pointer {
 };
 
 /* Far beyond any real file, and small enough that no product of them overflows. */
-#define HEADER_LIMIT      (16UL << 20)        /* bytes */
+#define HEADER_LIMIT      ((uint64_t)RRDFILE_HEADER_MAX)
 #define ROWS_LIMIT        (UINT64_C(1) << 40) /* of all archives */
 #define SECONDS_LIMIT     (INT64_C(1) << 32)  /* of one row */
 #define LAST_UPDATE_LIMIT (INT64_C(1) << 40)  /* seconds since 1970 */
@@ -225,6 +225,8 @@ static bool take_last_update(struct reader *reader, struct rrdfile *file)
     time_t last;
     memcpy(&last, reader->bytes + live_head_at(reader), sizeof last);
     file->step = (int64_t)reader->head.step;
+    file->header_size = reader->header_size;
+    file->definitions_size = live_head_at(reader);
     file->last_update = (int64_t)last;
     if (file->last_update < 0 || file->last_update > LAST_UPDATE_LIMIT) {
         return fail(reader, "its header is damaged");

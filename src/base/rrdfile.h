@@ -10,7 +10,10 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { RRDFILE_NAME_SIZE = 20 };
+enum {
+    RRDFILE_NAME_SIZE = 20,
+    RRDFILE_HEADER_MAX = 16 << 20, /* bytes; far beyond any real one */
+};
 
 struct rrdfile_source {
     char name[RRDFILE_NAME_SIZE]; /* such as "stream0" */
@@ -22,6 +25,8 @@ struct rrdfile {
     int64_t step;                   /* seconds from one primary value to the next */
     int64_t finest_row;             /* seconds of one row in the archive that has the shortest */
     int64_t last_update;            /* seconds since 1970 UTC */
+    uint64_t header_size;           /* bytes before the rows */
+    uint64_t definitions_size;      /* bytes of the header, at its front, that never change */
 };
 
 /* Reads the header of the regular file PATH and checks that everything it promises is there. False

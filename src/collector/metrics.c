@@ -22,8 +22,10 @@ static void gather(const struct service *service, struct view *view)
     service->store.ops->stats(service->store.state, &view->store);
     records_cache_stats(service->records, &view->table);
     for (size_t i = 0; service->store.ops->record(service->store.state, i, &record); i++) {
-        view->records[freshness_of(record.last_time / CLOCK_SECOND, record.step,
-                                   view->now / CLOCK_SECOND)]++;
+        if (record.last_heard) {
+            view->records[freshness_of(record.last_time / CLOCK_SECOND, record.step,
+                                       view->now / CLOCK_SECOND)]++;
+        }
     }
 }
 
@@ -121,8 +123,8 @@ static void write_store(const struct view *view, struct buf *out)
     add_count(out, "blumap_samples_repeated_total", "counter",
               "Samples that were stored already, and acknowledged again.", store->repeated);
     add_count(out, "blumap_rrds_created_total", "counter", "RRD files made.", store->created);
-    add_count(out, "blumap_journal_bytes", "gauge", "Size of the journal on disk.",
-              store->journal_bytes);
+    add_count(out, "blumap_journal_bytes", "gauge",
+              "Size of the journal on disk, with what is kept of the past.", store->journal_bytes);
     add_count(out, "blumap_journal_samples", "gauge", "Samples that wait for their RRD.",
               store->waiting);
     add_time(out, "blumap_journal_age_seconds", "How long the oldest of them has waited.",

@@ -254,8 +254,8 @@ static bool sync_sink(const struct drain *drain)
     return done;
 }
 
-/* Removes the complete segments whose samples are all stored. */
-static void remove_segments(struct drain *drain)
+/* Retires the complete segments whose samples are all stored. */
+static void retire_segments(struct drain *drain)
 {
     bool synced = !drain->sync;
     for (struct segment **place = &drain->segments; *place;) {
@@ -269,7 +269,7 @@ static void remove_segments(struct drain *drain)
             return;
         }
         *place = segment->next;
-        journal_remove(drain->journal, segment);
+        journal_retire(drain->journal, segment);
     }
 }
 
@@ -331,7 +331,7 @@ void drain_step(struct drain *drain, int64_t now)
     if (ticks) {
         try_failing(drain, now);
     }
-    remove_segments(drain);
+    retire_segments(drain);
 }
 
 int64_t drain_next(const struct drain *drain, int64_t now)
@@ -362,7 +362,7 @@ void drain_finish(struct drain *drain)
     if (drain->ops->flush) {
         flush_sent(drain);
     }
-    remove_segments(drain);
+    retire_segments(drain);
     while (drain->segments) {
         struct segment *segment = drain->segments;
         drain->segments = segment->next;

@@ -13,10 +13,12 @@
 #include "base/memory.h"
 #include "store/journal_folder.h"
 #include "store/journal_format.h"
+#include "store/journal_past.h"
 
 enum {
     SEGMENT_MAX = 4 * 1024 * 1024, /* bytes after which a segment is closed */
     SEGMENTS = 8,                  /* a full journal has at least so many */
+    PAST_SHARE = 8,                /* of it, a part for what is stored */
     GRANT = 256 * 1024,            /* bytes of disk asked for at a time */
 };
 
@@ -29,6 +31,7 @@ struct journal {
     bool sync;           /* through to the disk at each commit */
     size_t max;
     atomic_size_t bytes; /* of all segments */
+    struct journal_past *past;
 
     uint64_t next_number;
     struct segment *segment;                  /* written to; NULL = none yet */
@@ -59,6 +62,7 @@ struct journal *journal_open(const struct settings_collector *settings, struct d
     journal->sync = settings->durability == SETTINGS_DURABILITY_FSYNC;
     journal->next_number = 1;
     journal->file = -1;
+    journal->past = journal_past_new(folder, &journal->bytes);
     journal_set_max(journal, (size_t)settings->journal_max);
     return journal;
 }
@@ -66,6 +70,7 @@ struct journal *journal_open(const struct settings_collector *settings, struct d
 void journal_set_max(struct journal *journal, size_t bytes)
 {
     journal->max = bytes;
+    journal_past_set_wanted(journal->past, bytes / PAST_SHARE);
 }
 
 size_t journal_bytes(const struct journal *journal)
@@ -88,11 +93,9 @@ void segment_free(struct segment *segment)
     memory_free(segment);
 }
 
-void journal_remove(struct journal *journal, struct segment *segment)
+void journal_retire(struct journal *journal, struct segment *segment)
 {
-    char name[JOURNAL_NAME_SIZE];
-    unlinkat(journal->folder, journal_file_name(segment->number, name), 0);
-    atomic_fetch_sub(&journal->bytes, segment->bytes);
+    journal_past_take(journal->past, segment->number, segment->bytes);
     segment_free(segment);
 }
 
@@ -116,12 +119,16 @@ static const struct journal_create *find_create(const struct segment *segment, u
     return NULL;
 }
 
-static void replay_entries(struct segment *segment, struct str bytes,
-                           const struct journal_reader *reader, size_t *skipped)
+/* Where the last of them ends. */
+static size_t replay_entries(struct segment *segment, struct str bytes,
+                             const struct journal_reader *reader, size_t *skipped)
 {
     static const struct journal_create none;
+    const char *start = bytes.data;
+    size_t end = 0;
     struct journal_entry entry;
     while (journal_next(&bytes, &entry, skipped)) {
+        end = (size_t)(bytes.data - start);
         if (entry.kind == JOURNAL_CREATE) {
             add_create(segment, entry.create, entry.text);
             continue;
@@ -131,6 +138,7 @@ static void replay_entries(struct segment *segment, struct str bytes,
         const struct journal_sample sample = { entry.id, entry.time, entry.text, create->text };
         reader->sample(reader->state, segment, &sample, create);
     }
+    return end;
 }
 
 static bool replay_segment(struct journal *journal, uint64_t number,
@@ -138,13 +146,14 @@ static bool replay_segment(struct journal *journal, uint64_t number,
 {
     struct arena *scratch = arena_new();
     struct str bytes;
-    bool done = journal_file_read(journal->folder, journal->path, number, scratch, &bytes, diags);
+    bool done = journal_file_read(journal->folder, journal->path, number, JOURNAL_OPEN, scratch,
+                                  &bytes, diags);
     if (done) {
         struct segment *segment = new_segment(number);
         size_t skipped = 0;
-        segment->bytes = bytes.len;
-        atomic_fetch_add(&journal->bytes, bytes.len);
-        replay_entries(segment, bytes, reader, &skipped);
+        size_t end = replay_entries(segment, bytes, reader, &skipped);
+        segment->bytes = journal_file_cut(journal->folder, number, end) ? end : bytes.len;
+        atomic_fetch_add(&journal->bytes, segment->bytes);
         reader->segment(reader->state, segment);
         if (skipped) {
             diag_warning(diags, nowhere, NULL,
@@ -156,16 +165,52 @@ static bool replay_segment(struct journal *journal, uint64_t number,
     return done;
 }
 
+/* What is stored is no loss if it can't be read. */
+static void read_stored(struct journal *journal, uint64_t number,
+                        const struct journal_reader *reader)
+{
+    struct arena *scratch = arena_new();
+    struct diags ignored = diags_new(scratch);
+    struct journal_entry entry;
+    struct str bytes = STR("");
+    size_t skipped = 0;
+    journal_file_read(journal->folder, journal->path, number, JOURNAL_STORED, scratch, &bytes,
+                      &ignored);
+    journal_past_found(journal->past, number, bytes.len);
+    while (journal_next(&bytes, &entry, &skipped)) {
+        if (entry.kind == JOURNAL_SAMPLE) {
+            const struct journal_sample sample = { entry.id, entry.time, entry.text, STR("") };
+            reader->stored(reader->state, &sample);
+        }
+    }
+    arena_free(scratch);
+}
+
+/* The segments in STATE; the next one comes after them. */
+static bool list_segments(struct journal *journal, enum journal_state state, struct arena *arena,
+                          struct journal_numbers *numbers, struct diags *diags)
+{
+    *numbers = (struct journal_numbers){ 0 };
+    bool done = journal_folder_list(journal->folder, journal->path, state, arena, numbers, diags);
+    if (numbers->list.count) {
+        uint64_t last = numbers->list.items[numbers->list.count - 1];
+        journal->next_number = last < journal->next_number ? journal->next_number : last + 1;
+    }
+    return done;
+}
+
 bool journal_replay(struct journal *journal, const struct journal_reader *reader,
                     struct diags *diags)
 {
     struct arena *arena = arena_new();
-    struct journal_numbers numbers = { 0 };
-    bool done = journal_folder_list(journal->folder, journal->path, arena, &numbers, diags);
-    for (size_t i = 0; i < numbers.list.count; i++) {
-        uint64_t number = numbers.list.items[i];
-        done = replay_segment(journal, number, reader, diags) && done;
-        journal->next_number = number + 1;
+    struct journal_numbers stored, open;
+    bool done = list_segments(journal, JOURNAL_STORED, arena, &stored, diags) &&
+                list_segments(journal, JOURNAL_OPEN, arena, &open, diags);
+    for (size_t i = 0; done && i < stored.list.count; i++) {
+        read_stored(journal, stored.list.items[i], reader);
+    }
+    for (size_t i = 0; done && i < open.list.count; i++) {
+        done = replay_segment(journal, open.list.items[i], reader, diags);
     }
     arena_free(arena);
     return done;
@@ -194,6 +239,27 @@ void journal_finish(struct journal *journal)
     }
 }
 
+/* Whether MORE bytes are within JournalMax, once enough of what is stored has gone. */
+static bool make_room(struct journal *journal, size_t more)
+{
+    while (journal_bytes(journal) + more > journal->max) {
+        if (!journal_past_drop(journal->past)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Has the file GRANTED bytes long; else what the fault was. On a full disk what is stored goes. */
+static int allocate(struct journal *journal, size_t granted)
+{
+    int fault = posix_fallocate(journal->file, 0, (off_t)granted);
+    while (fault == ENOSPC && journal_past_drop(journal->past)) {
+        fault = posix_fallocate(journal->file, 0, (off_t)granted);
+    }
+    return fault;
+}
+
 /* Has the disk grant room for SIZE more bytes behind those that were collected. */
 static bool grant(struct journal *journal, size_t size, struct diags *diags)
 {
@@ -203,14 +269,14 @@ static bool grant(struct journal *journal, size_t size, struct diags *diags)
     }
     size_t granted = (needed + GRANT - 1) / GRANT * GRANT;
     size_t more = granted - journal->granted;
-    if (journal_bytes(journal) + more > journal->max) {
+    if (!make_room(journal, more)) {
         journal->full = true;
         diag_error(diags, nowhere,
                    "the journal is full: %zu bytes wait for their RRDs, JournalMax is %zu",
                    journal_bytes(journal), journal->max);
         return false;
     }
-    int fault = posix_fallocate(journal->file, 0, (off_t)granted);
+    int fault = allocate(journal, granted);
     if (fault) {
         journal->full = true;
         return report(journal, "no room", fault, diags);
@@ -223,7 +289,7 @@ static bool grant(struct journal *journal, size_t size, struct diags *diags)
 static bool open_segment(struct journal *journal, struct diags *diags)
 {
     char name[JOURNAL_NAME_SIZE];
-    const char *path = journal_file_name(journal->next_number, name);
+    const char *path = journal_file_name(journal->next_number, JOURNAL_OPEN, name);
     journal->file =
         openat(journal->folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (journal->file < 0) {
@@ -326,6 +392,7 @@ void journal_close(struct journal *journal)
     if (closed) {
         segment_free(closed);
     }
+    journal_past_free(journal->past);
     close(journal->folder);
     buf_free(&journal->turn);
     arena_free(journal->arena);

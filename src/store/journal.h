@@ -1,8 +1,9 @@
 /* The journal: a folder of numbered segments, "00000001.journal" and so on, to which samples are
  * appended and from which they are replayed after a crash. Samples of a turn are collected in
  * memory, in room that the disk has already granted, and written by one commit. A segment that has
- * grown large is closed; it is removed when all that is in it has been stored elsewhere. One thread
- * appends and commits, another removes. */
+ * grown large is closed; when all that is in it has been stored elsewhere it is retired: the newest
+ * of these are kept a while, so that samples which come again are known again after a new start.
+ * One thread appends and commits, another retires. */
 #ifndef BLUMAP_STORE_JOURNAL_H
 #define BLUMAP_STORE_JOURNAL_H
 
@@ -52,17 +53,20 @@ void journal_close(struct journal *journal);
 /* How much it may hold from now on. */
 void journal_set_max(struct journal *journal, size_t bytes);
 
-/* What to do with a sample found in SEGMENT; CREATE lives as long as that. */
 struct journal_reader {
+    /* What to do with a sample that is stored. */
+    void (*stored)(void *state, const struct journal_sample *sample);
+
+    /* And with one that may not be, found in SEGMENT; CREATE lives as long as that. */
     void (*sample)(void *state, struct segment *segment, const struct journal_sample *sample,
                    const struct journal_create *create);
-    void (*segment)(void *state, struct segment *segment); /* after its samples; yours to remove */
+    void (*segment)(void *state, struct segment *segment); /* after its samples; yours to retire */
     void *state;
 };
 
-/* Reads all segments that an earlier process left, oldest first; to be called once, before the
- * first append. False with diagnostics if there is one that can't be read: it is left alone.
- * Warnings say what was damaged. */
+/* Reads all segments that earlier processes left, those that were retired first, oldest first; to
+ * be called once, before the first append. False with diagnostics if there is one that was not
+ * retired and can't be read: it is left alone. Warnings say what was damaged. */
 bool journal_replay(struct journal *journal, const struct journal_reader *reader,
                     struct diags *diags);
 
@@ -79,14 +83,15 @@ bool journal_will_have_room(const struct journal *journal);
  * if that failed: nothing of it counts then. */
 bool journal_commit(struct journal *journal, struct diags *diags);
 
-/* After a commit: the segment that is complete now, NULL if none is. It is yours to remove. */
+/* After a commit: the segment that is complete now, NULL if none is. It is yours to retire. */
 struct segment *journal_take_closed(struct journal *journal);
 
 /* Closes the segment that is written to, so that journal_take_closed gives it. */
 void journal_finish(struct journal *journal);
 
-/* Removes a segment's file and forgets it; from any one thread. */
-void journal_remove(struct journal *journal, struct segment *segment);
+/* All that is in SEGMENT is stored: forgets it. Of what was retired, the newest JournalMax / 8
+ * bytes at least are kept; less only if the journal or its disk is full. From any one thread. */
+void journal_retire(struct journal *journal, struct segment *segment);
 
 /* Forgets a segment, but leaves its file for the next start. */
 void segment_free(struct segment *segment);

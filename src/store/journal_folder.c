@@ -18,16 +18,22 @@ enum { FILE_LIMIT = 1 << 30 }; /* bytes; far beyond what a segment grows to */
 
 static const struct place nowhere;
 
-const char *journal_file_name(uint64_t number, char name[static JOURNAL_NAME_SIZE])
+static const char *const suffixes[] = {
+    [JOURNAL_OPEN] = ".journal",
+    [JOURNAL_STORED] = ".stored",
+};
+
+const char *journal_file_name(uint64_t number, enum journal_state state,
+                              char name[static JOURNAL_NAME_SIZE])
 {
-    snprintf(name, JOURNAL_NAME_SIZE, "%08" PRIu64 ".journal", number);
+    snprintf(name, JOURNAL_NAME_SIZE, "%08" PRIu64 "%s", number, suffixes[state]);
     return name;
 }
 
-/* The number in a file's name; 0 if it is no segment's. */
-static uint64_t number_of(const char *name)
+/* The number in a file's name; 0 if it is no segment's in STATE. */
+static uint64_t number_of(const char *name, enum journal_state state)
 {
-    struct str digits = str_of(name), suffix = STR(".journal");
+    struct str digits = str_of(name), suffix = str_of(suffixes[state]);
     uint64_t number = 0;
     if (str_ends(digits, suffix)) {
         digits.len -= suffix.len;
@@ -65,8 +71,8 @@ static int compare(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-bool journal_folder_list(int folder, const char *path, struct arena *arena,
-                         struct journal_numbers *numbers, struct diags *diags)
+bool journal_folder_list(int folder, const char *path, enum journal_state state,
+                         struct arena *arena, struct journal_numbers *numbers, struct diags *diags)
 {
     int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = copy >= 0 ? fdopendir(copy) : NULL;
@@ -78,7 +84,7 @@ bool journal_folder_list(int folder, const char *path, struct arena *arena,
         return false;
     }
     for (struct dirent *entry; (entry = readdir(stream));) {
-        uint64_t number = number_of(entry->d_name);
+        uint64_t number = number_of(entry->d_name, state);
         if (number) {
             VEC_PUSH(&numbers->list, arena, number);
         }
@@ -108,11 +114,12 @@ static bool read_header(struct str *bytes, const char *file, struct diags *diags
     return false;
 }
 
-bool journal_file_read(int folder, const char *path, uint64_t number, struct arena *arena,
-                       struct str *entries, struct diags *diags)
+bool journal_file_read(int folder, const char *path, uint64_t number, enum journal_state state,
+                       struct arena *arena, struct str *entries, struct diags *diags)
 {
     char name[JOURNAL_NAME_SIZE];
-    const char *file = arena_printf(arena, "%s/%s", path, journal_file_name(number, name)).data;
+    const char *file =
+        arena_printf(arena, "%s/%s", path, journal_file_name(number, state, name)).data;
     struct stat facts;
     int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_size > FILE_LIMIT) {
@@ -134,4 +141,15 @@ bool journal_file_read(int folder, const char *path, uint64_t number, struct are
         return false;
     }
     return read_header(entries, file, diags);
+}
+
+bool journal_file_cut(int folder, uint64_t number, size_t bytes)
+{
+    char name[JOURNAL_NAME_SIZE];
+    int fd = openat(folder, journal_file_name(number, JOURNAL_OPEN, name), O_WRONLY | O_CLOEXEC);
+    bool done = fd >= 0 && ftruncate(fd, (off_t)(JOURNAL_HEADER_SIZE + bytes)) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return done;
 }

@@ -10,7 +10,7 @@ static const struct place nowhere;
 
 enum {
     RECENT_FIRST = 4, /* samples that are known again, */
-    RECENT_MAX = 128, /* and if they come fast */
+    RECENT_MAX = 256, /* and if they come fast: as many as an agent has in flight */
 };
 
 static void forget_rrd(struct known *known)
@@ -163,8 +163,8 @@ static enum known_fit check_old(const struct known *known, const struct store_sa
                                 struct str values, struct diags *diags)
 {
     int64_t time = sample->time / CLOCK_SECOND;
-    if (sample->time == known->time ? str_equal(values, buf_str(&known->values))
-                                    : was_accepted(known, sample->time, values)) {
+    bool is_last = sample->time == known->time && str_equal(values, buf_str(&known->values));
+    if (is_last || was_accepted(known, sample->time, values)) {
         return KNOWN_SAME;
     }
     if (sample->time == known->time) {

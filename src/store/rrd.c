@@ -37,12 +37,20 @@ struct rrd_folder *rrd_folder_open(const struct settings_collector *settings, st
     folder->arena = arena_new();
     folder->path = arena_text(folder->arena, str_of(absolute));
     free(absolute);
+    folder->undo = rrd_undo_open(folder->path, diags);
+    if (!folder->undo) {
+        rrd_folder_close(folder);
+        return NULL;
+    }
     return folder;
 }
 
 void rrd_folder_close(void *state)
 {
     struct rrd_folder *folder = state;
+    if (folder->undo) {
+        rrd_undo_close(folder->undo);
+    }
     arena_free(folder->arena);
     memory_free(folder);
 }
@@ -52,14 +60,13 @@ const char *rrd_folder_file(const struct rrd_folder *folder, uint32_t id, struct
     return arena_printf(arena, "%s/%" PRIu32 ".rrd", folder->path, id).data;
 }
 
-enum sink_outcome rrd_file_check(const char *path, struct diags *diags)
+enum sink_outcome rrd_file_check(const char *path, struct rrdfile *file, struct diags *diags)
 {
-    struct rrdfile file;
     struct str fault;
     if (access(path, F_OK) != 0 && errno == ENOENT) {
         return SINK_ABSENT;
     }
-    if (rrdfile_read(path, &file, &fault, diags->arena)) {
+    if (rrdfile_read(path, file, &fault, diags->arena)) {
         return SINK_DONE;
     }
     diag_error(diags, nowhere, "\"%s\": %.*s", path, STR_ARG(fault));
@@ -70,7 +77,8 @@ enum sink_outcome rrd_folder_facts(void *state, uint32_t id, struct arena *arena
                                    struct rrd_facts *facts, struct diags *diags)
 {
     const char *path = rrd_folder_file(state, id, diags->arena);
-    enum sink_outcome outcome = rrd_file_check(path, diags);
+    struct rrdfile file;
+    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
     if (outcome == SINK_DONE && !rrd_facts_read(path, arena, facts, diags)) {
         outcome = SINK_FAILED;
     }
@@ -182,12 +190,18 @@ static void *rrd_open(const struct settings_collector *settings, struct diags *d
 static enum sink_outcome rrd_update_all(void *state, uint32_t id, const char *const *updates,
                                         size_t count, struct diags *diags)
 {
-    const char *path = rrd_folder_file(state, id, diags->arena);
-    enum sink_outcome outcome = rrd_file_check(path, diags);
-    if (outcome == SINK_DONE && !update_file(path, RRD_SKIP_PAST_UPDATES, updates, count, diags)) {
-        outcome = SINK_FAILED;
+    const struct rrd_folder *folder = state;
+    const char *path = rrd_folder_file(folder, id, diags->arena);
+    struct rrdfile file;
+    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
+    if (outcome != SINK_DONE) {
+        return outcome;
     }
-    return outcome;
+    int64_t last = strtoll(updates[count - 1], NULL, 10);
+    bool done = rrd_undo_keep(folder->undo, id, &file, last, diags) &&
+                update_file(path, RRD_SKIP_PAST_UPDATES, updates, count, diags);
+    rrd_undo_drop(folder->undo);
+    return done ? SINK_DONE : SINK_FAILED;
 }
 
 const struct sink_ops sink_rrd = {

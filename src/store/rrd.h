@@ -4,14 +4,18 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/rrdfile.h"
+#include "store/rrd_undo.h"
 #include "store/sink.h"
 
 struct rrd_folder {
     struct arena *arena;
     const char *path; /* absolute: the same file for rrdcached */
+    struct rrd_undo *undo;
 };
 
-/* Where the RRDs are; NULL with a diagnostic if there is no such folder. Yours. */
+/* Where the RRDs are, each of them whole; NULL with a diagnostic if there is no such folder. Yours.
+ */
 struct rrd_folder *rrd_folder_open(const struct settings_collector *settings, struct diags *diags);
 void rrd_folder_close(void *state);
 
@@ -26,7 +30,7 @@ bool rrd_folder_sync(void *state, struct diags *diags);
 const char *rrd_folder_file(const struct rrd_folder *folder, uint32_t id, struct arena *arena);
 
 /* Whether PATH is there and may be handed to librrd, which trusts a file's header: a damaged one
- * must not take the whole collector down. */
-enum sink_outcome rrd_file_check(const char *path, struct diags *diags);
+ * must not take the whole collector down. FILE is what it says. */
+enum sink_outcome rrd_file_check(const char *path, struct rrdfile *file, struct diags *diags);
 
 #endif

@@ -93,7 +93,8 @@ static enum sink_outcome rrdcached_facts(void *state, uint32_t id, struct arena 
 {
     struct rrdcached *daemon = state;
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
-    enum sink_outcome outcome = rrd_file_check(path, diags);
+    struct rrdfile file;
+    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
     if (outcome == SINK_DONE && !rrdcached_flush(daemon, id, diags)) {
         outcome = SINK_FAILED;
     }
@@ -156,7 +157,8 @@ static enum sink_outcome rrdcached_update(void *state, uint32_t id, const char *
 {
     struct rrdcached *daemon = state;
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
-    enum sink_outcome outcome = rrd_file_check(path, diags);
+    struct rrdfile file;
+    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
     if (outcome != SINK_DONE) {
         return outcome;
     }

@@ -53,6 +53,7 @@ struct journalled {
     struct waiting_list turn; /* samples taken since the last commit */
     struct buf values;        /* of the sample at hand */
     struct store_stats counts;
+    uint64_t replayed; /* samples */
 };
 
 static struct store_record *record_of(struct journalled *store, uint32_t id)
@@ -133,6 +134,19 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     return STORE_UPDATED;
 }
 
+/* RECORD's RRD was made with SAMPLE: the journal need not keep it, only know it again after others
+ * have come. */
+static void note_created(struct journalled *store, struct store_record *record,
+                         const struct store_sample *sample, const struct diags *diags)
+{
+    struct diags ignored = diags_new(diags->arena);
+    const struct journal_sample entry = { sample->id, sample->time, buf_str(&store->values),
+                                          sample->create };
+    const struct journal_create *create;
+    journal_append(store->journal, &entry, &create, &ignored);
+    record->created = false;
+}
+
 /* A sample whose RRD is known. */
 static enum store_outcome put_known(struct journalled *store, struct store_record *record,
                                     const struct store_sample *sample, struct waiter *waiter,
@@ -144,7 +158,7 @@ static enum store_outcome put_known(struct journalled *store, struct store_recor
     case KNOWN_SAME:
         store->counts.repeated += !record->created;
         if (record->created) {
-            record->created = false;
+            note_created(store, record, sample, diags);
             return STORE_CREATED;
         }
         return STORE_UPDATED;
@@ -327,6 +341,13 @@ static void reload(void *state, const struct settings_collector *settings)
     journal_set_max(store->journal, (size_t)settings->journal_max);
 }
 
+static void replay_stored(void *state, const struct journal_sample *sample)
+{
+    struct journalled *store = state;
+    struct store_record *record = record_of(store, sample->id);
+    known_note(&record->known, sample->time, sample->values, clock_now(store->clock));
+}
+
 static void replay_sample(void *state, struct segment *segment, const struct journal_sample *sample,
                           const struct journal_create *create)
 {
@@ -336,6 +357,7 @@ static void replay_sample(void *state, struct segment *segment, const struct jou
                                          clock_now(store->clock) };
     known_note(&record->known, sample->time, sample->values, facts.taken);
     waiting_list_add(&store->turn, &facts, sample->values);
+    store->replayed++;
 }
 
 static void replay_segment(void *state, struct segment *segment)
@@ -347,11 +369,12 @@ static void replay_segment(void *state, struct segment *segment)
 /* What an earlier process promised. */
 static bool replay(struct journalled *store, struct diags *diags)
 {
-    const struct journal_reader reader = { replay_sample, replay_segment, store };
+    const struct journal_reader reader = { replay_stored, replay_sample, replay_segment, store };
     bool done = journal_replay(store->journal, &reader, diags);
-    if (store->records.count) {
-        log_line(store->log, LOG_LEVEL_NOTICE, "the journal holds samples of %zu records",
-                 store->records.count);
+    if (store->replayed) {
+        log_line(store->log, LOG_LEVEL_NOTICE,
+                 "%" PRIu64 " samples of an earlier run go from the journal into their RRDs",
+                 store->replayed);
     }
     return done;
 }

@@ -120,4 +120,7 @@ send_from() { perl "$here/client.pl" --from "$1" 127.0.0.1 "$port" "${@:2}" | pa
 # Until what was remembered of the records before it is asked for again.
 wait_for_records() { sleep 1.2; }
 
+# waiting_segments FOLDER: of a journal
+waiting_segments() { find "$1" -name '*.journal'; }
+
 last_update() { rrdtool lastupdate "$scratch/rrd/$1.rrd" 2>&1 | tail -n 1; }

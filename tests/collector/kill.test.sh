@@ -13,5 +13,5 @@ for id in $(seq "$ids"); do
 done
 perl "$here/kill.pl" "$BLUMAP" "$settings" "$port" "$scratch/rrd" "$trials" "$ids" "$rows" ||
     fail "something is lost"
-expect "nothing waits" "$(ls "$scratch/rrd/journal")" ""
+expect "nothing waits" "$(waiting_segments "$scratch/rrd/journal")" ""
 finish

@@ -51,7 +51,7 @@ expect "last" "$(send "8 $secret_md5 $((now + 240)) 241 242")" "3 *|open"
 sleep 0.6
 stop_collector
 expect "flushed at the end" "$(last_update 8)" "$((now + 240)): 241 242"
-expect "nothing waits" "$(ls "$scratch/rrd/journal")" ""
+expect "nothing waits" "$(waiting_segments "$scratch/rrd/journal")" ""
 start_collector
 expect "before both are killed" "$(send "8 $secret_md5 $((now + 300)) 301 302")" "3 *|open"
 kill -9 "$collector"

@@ -28,7 +28,7 @@ my @doors = (
     [ qr{^net-snmp/}, qr{^source/snmp_library\.h$} ],
     [ qr{^event2/}, qr{^collector/(net|connection|web)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
-    [ qr{^zlib\.h$}, qr{^(store/journal_format|agent/segment)\.c$} ],
+    [ qr{^zlib\.h$}, qr{^(store/(journal_format|rrd_undo)|agent/segment)\.c$} ],
     [ qr{^seccomp\.h$}, qr{^collector/sandbox\.c$} ],
     [ qr{^openssl/}, qr{^(base/digest|agent/link_tls|collector/tls)\.c$} ],
 );

@@ -81,15 +81,18 @@ static const char *path_in(const struct bench *bench, const char *name)
     return arena_printf(bench->arena, "%s/%s", bench->settings.rrd_dir, name).data;
 }
 
-static size_t count_files(const struct bench *bench, bool remove)
+/* Files in the folder PATH whose names end in SUFFIX, but the one that is always there. */
+static size_t count_in(const struct bench *bench, const char *path, const char *suffix, bool remove)
 {
     size_t count = 0;
-    DIR *folder = opendir(bench->settings.rrd_dir);
+    DIR *folder = opendir(path);
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            strcmp(entry->d_name, ".undo") != 0 &&
+            str_ends(str_of(entry->d_name), str_of(suffix))) {
             count++;
             if (remove) {
-                unlink(path_in(bench, entry->d_name));
+                unlink(arena_printf(bench->arena, "%s/%s", path, entry->d_name).data);
             }
         }
     }
@@ -97,15 +100,22 @@ static size_t count_files(const struct bench *bench, bool remove)
     return count;
 }
 
+static size_t count_files(const struct bench *bench, bool remove)
+{
+    return count_in(bench, bench->settings.rrd_dir, "", remove);
+}
+
 static int tear_down(void **state)
 {
     struct bench *bench = *state;
     store_journalled.close(bench->store.state);
+    count_in(bench, bench->settings.journal_dir, ".stored", true);
     assert_int_equal(rmdir(bench->settings.journal_dir), 0); /* nothing waits any more */
     log_close(bench->log);
     close(bench->bell);
     count_files(bench, true);
-    rmdir(bench->settings.rrd_dir);
+    unlink(path_in(bench, ".undo"));
+    assert_int_equal(rmdir(bench->settings.rrd_dir), 0);
     arena_free(bench->arena);
     free(bench);
     return 0;
@@ -363,6 +373,27 @@ static void test_samples_before_the_last_are_known_again(void **state)
     assert_last(bench, 99, "99 0");
 }
 
+/* And when another collector has been started meanwhile, which finds them stored. */
+static void test_samples_are_known_again_after_a_new_start(void **state)
+{
+    struct bench *bench = *state;
+    for (int64_t i = 0; i < 100; i++) {
+        struct str values[] = { arena_printf(bench->arena, "%" PRId64, i), STR("0") };
+        struct store_sample sample = { 8, (NOW + i) * CLOCK_SECOND, values, 2, STR(CREATE) };
+        assert_int_equal(start_put(bench, &sample), i ? STORE_UPDATED : STORE_CREATED);
+    }
+    for (int i = 0; i < 3; i++) {
+        reopen(bench);
+        assert_int_equal(wait_for(bench, 0).written, 0);
+        assert_int_equal(put(bench, 0, "0 0"), STORE_UPDATED);
+        assert_int_equal(put(bench, 98, "98 0"), STORE_UPDATED);
+        assert_int_equal(put(bench, 98, "98 1"), STORE_REFUSED);
+        assert_int_equal(put(bench, -1, "0 0"), STORE_REFUSED);
+        assert_int_equal(put(bench, 100 + i, "100 0"), STORE_UPDATED);
+    }
+    assert_last(bench, 102, "100 0");
+}
+
 static void test_other_values_at_a_stored_time_are_refused(void **state)
 {
     struct bench *bench = *state;
@@ -482,8 +513,8 @@ static void test_sample_waits_while_its_rrd_is_unwritable(void **state)
     struct store_stats stats = wait_for(bench, 1);
     assert_int_equal(stats.failing, 1);
     assert_int_equal(stats.waiting_since, bench->now);
-    reopen(bench); /* and a new start changes nothing */
-    assert_int_equal(wait_for(bench, 1).failing, 1);
+    reopen(bench); /* and a new start changes nothing; the segment holds the first sample too */
+    assert_int_equal(wait_for(bench, 2).failing, 1);
     assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
     assert_int_equal(wait_for(bench, 0).failing, 0);
     assert_last(bench, 60, "7 8");
@@ -532,6 +563,7 @@ int main(void)
         UNIT_TEST(test_wrong_number_of_values_leaves_no_file),
         UNIT_TEST(test_same_sample_again_is_kept_once),
         UNIT_TEST(test_samples_before_the_last_are_known_again),
+        UNIT_TEST(test_samples_are_known_again_after_a_new_start),
         UNIT_TEST(test_other_values_at_a_stored_time_are_refused),
         UNIT_TEST(test_older_than_the_last_is_refused),
         UNIT_TEST(test_far_future_is_refused),

@@ -1,0 +1,102 @@
+#include "store/journal_past.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "store/journal_folder.h"
+
+enum { FILES_MAX = 64 }; /* however small they are */
+
+struct past_file {
+    uint64_t number;
+    size_t bytes;
+};
+
+struct journal_past {
+    pthread_mutex_t lock;
+    int folder;
+    atomic_size_t *total;
+    size_t wanted, bytes;
+    struct past_file files[FILES_MAX]; /* oldest first */
+    size_t count;
+};
+
+struct journal_past *journal_past_new(int folder, atomic_size_t *total)
+{
+    struct journal_past *past = memory_new(1, sizeof *past);
+    pthread_mutex_init(&past->lock, NULL);
+    past->folder = folder;
+    past->total = total;
+    return past;
+}
+
+void journal_past_free(struct journal_past *past)
+{
+    pthread_mutex_destroy(&past->lock);
+    memory_free(past);
+}
+
+static void drop_oldest(struct journal_past *past)
+{
+    char name[JOURNAL_NAME_SIZE];
+    unlinkat(past->folder, journal_file_name(past->files[0].number, JOURNAL_STORED, name), 0);
+    past->bytes -= past->files[0].bytes;
+    atomic_fetch_sub(past->total, past->files[0].bytes);
+    memmove(past->files, past->files + 1, --past->count * sizeof *past->files);
+}
+
+static void add(struct journal_past *past, uint64_t number, size_t bytes)
+{
+    if (past->count == FILES_MAX) {
+        drop_oldest(past);
+    }
+    past->files[past->count++] = (struct past_file){ number, bytes };
+    past->bytes += bytes;
+    while (past->bytes - past->files[0].bytes >= past->wanted && past->count > 1) {
+        drop_oldest(past);
+    }
+}
+
+void journal_past_set_wanted(struct journal_past *past, size_t bytes)
+{
+    pthread_mutex_lock(&past->lock);
+    past->wanted = bytes;
+    pthread_mutex_unlock(&past->lock);
+}
+
+void journal_past_found(struct journal_past *past, uint64_t number, size_t bytes)
+{
+    pthread_mutex_lock(&past->lock);
+    atomic_fetch_add(past->total, bytes);
+    add(past, number, bytes);
+    pthread_mutex_unlock(&past->lock);
+}
+
+void journal_past_take(struct journal_past *past, uint64_t number, size_t bytes)
+{
+    char from[JOURNAL_NAME_SIZE], to[JOURNAL_NAME_SIZE];
+    journal_file_name(number, JOURNAL_OPEN, from);
+    journal_file_name(number, JOURNAL_STORED, to);
+    pthread_mutex_lock(&past->lock);
+    if (renameat(past->folder, from, past->folder, to) == 0) {
+        add(past, number, bytes);
+    } else {
+        unlinkat(past->folder, from, 0);
+        atomic_fetch_sub(past->total, bytes);
+    }
+    pthread_mutex_unlock(&past->lock);
+}
+
+bool journal_past_drop(struct journal_past *past)
+{
+    pthread_mutex_lock(&past->lock);
+    bool any = past->count > 0;
+    if (any) {
+        drop_oldest(past);
+    }
+    pthread_mutex_unlock(&past->lock);
+    return any;
+}

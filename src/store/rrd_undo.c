@@ -1,0 +1,181 @@
+#include "store/rrd_undo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <zlib.h>
+
+#include "base/buf.h"
+#include "base/memory.h"
+
+static const char magic[8] = { 'B', 'L', 'U', 'M', 'A', 'P', ' ', 'U' };
+
+enum { ROOM = 64 * 1024 }; /* bytes; most headers take less */
+
+static const struct place nowhere;
+
+/* In the file, the header behind it. Of this machine, as the RRDs are. */
+struct kept {
+    char magic[sizeof magic];
+    uint32_t id;
+    uint32_t crc;  /* of this and the header, with 0 here */
+    uint64_t size; /* of the header, bytes */
+    int64_t last;  /* of the update, seconds since 1970 UTC */
+};
+
+struct rrd_undo {
+    const char *folder;
+    struct arena *arena; /* of its name */
+    int file;            /* open */
+    struct buf bytes;    /* of it */
+};
+
+static bool report(const char *path, struct diags *diags)
+{
+    diag_error(diags, nowhere, "\"%s\": %s", path, errno ? strerror(errno) : "it changes");
+    return false;
+}
+
+static const char *path_of(const struct rrd_undo *undo, struct arena *arena)
+{
+    return arena_printf(arena, "%s/.undo", undo->folder).data;
+}
+
+static const char *rrd_of(const struct rrd_undo *undo, uint32_t id, struct arena *arena)
+{
+    return arena_printf(arena, "%s/%" PRIu32 ".rrd", undo->folder, id).data;
+}
+
+static uint32_t crc_of(struct kept kept, const char *header)
+{
+    kept.crc = 0;
+    uLong crc = crc32(0, (const Bytef *)&kept, sizeof kept);
+    return (uint32_t)crc32(crc, (const Bytef *)header, (uInt)kept.size);
+}
+
+/* Appends the first SIZE bytes of the file to undo->bytes. */
+static bool read_front(struct rrd_undo *undo, int file, size_t size)
+{
+    buf_reserve(&undo->bytes, size);
+    errno = 0;
+    ssize_t got = pread(file, undo->bytes.data + undo->bytes.len, size, 0);
+    undo->bytes.len += got > 0 ? (size_t)got : 0;
+    return got >= 0 && (size_t)got == size;
+}
+
+bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *file, int64_t last,
+                   struct diags *diags)
+{
+    struct kept kept = { .id = id, .size = file->header_size, .last = last };
+    const char *path = rrd_of(undo, id, diags->arena);
+    int rrd = open(path, O_RDONLY | O_CLOEXEC);
+    memcpy(kept.magic, magic, sizeof magic);
+    buf_clear(&undo->bytes);
+    buf_add(&undo->bytes, &kept, sizeof kept);
+    bool done = rrd >= 0 && read_front(undo, rrd, kept.size);
+    if (rrd >= 0) {
+        close(rrd);
+    }
+    if (!done) {
+        return report(path, diags);
+    }
+    kept.crc = crc_of(kept, undo->bytes.data + sizeof kept);
+    memcpy(undo->bytes.data, &kept, sizeof kept);
+    return pwrite(undo->file, undo->bytes.data, undo->bytes.len, 0) == (ssize_t)undo->bytes.len ||
+           report(path_of(undo, diags->arena), diags);
+}
+
+void rrd_undo_drop(struct rrd_undo *undo)
+{
+    static const struct kept nothing;
+    (void)!pwrite(undo->file, &nothing, sizeof nothing, 0); /* over it: there is room */
+}
+
+/* Whether the file holds a whole header; it is in undo->bytes then. */
+static bool read_kept(struct rrd_undo *undo, struct kept *kept)
+{
+    struct stat facts;
+    if (fstat(undo->file, &facts) != 0 || facts.st_size < (off_t)sizeof *kept ||
+        facts.st_size > RRDFILE_HEADER_MAX + (off_t)sizeof *kept) {
+        return false;
+    }
+    buf_clear(&undo->bytes);
+    if (!read_front(undo, undo->file, (size_t)facts.st_size)) {
+        return false;
+    }
+    memcpy(kept, undo->bytes.data, sizeof *kept);
+    return memcmp(kept->magic, magic, sizeof magic) == 0 &&
+           kept->size <= undo->bytes.len - sizeof *kept &&
+           kept->crc == crc_of(*kept, undo->bytes.data + sizeof *kept);
+}
+
+/* Whether the file at PATH is the one that was being updated, and nobody has updated it since. Its
+ * header may be half old, half new, but each part of it makes sense. */
+static bool is_the_same(const struct rrd_undo *undo, const struct kept *kept, int fd,
+                        const char *path)
+{
+    struct arena *arena = arena_new();
+    struct rrdfile file;
+    struct str fault;
+    bool same = rrdfile_read(path, &file, &fault, arena) && file.header_size == kept->size &&
+                file.last_update <= kept->last;
+    if (same) {
+        char *now = arena_alloc(arena, file.definitions_size);
+        same = pread(fd, now, file.definitions_size, 0) == (ssize_t)file.definitions_size &&
+               memcmp(now, undo->bytes.data + sizeof *kept, file.definitions_size) == 0;
+    }
+    arena_free(arena);
+    return same;
+}
+
+static bool put_back(struct rrd_undo *undo, struct diags *diags)
+{
+    struct kept kept;
+    if (!read_kept(undo, &kept)) {
+        return true; /* there was no update */
+    }
+    const char *path = rrd_of(undo, kept.id, diags->arena);
+    int rrd = open(path, O_RDWR | O_CLOEXEC);
+    bool done = true;
+    if (rrd >= 0 && is_the_same(undo, &kept, rrd, path)) {
+        done = pwrite(rrd, undo->bytes.data + sizeof kept, kept.size, 0) == (ssize_t)kept.size ||
+               report(path, diags);
+    }
+    if (rrd >= 0) {
+        close(rrd);
+    }
+    return done;
+}
+
+struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags)
+{
+    struct rrd_undo *undo = memory_new(1, sizeof *undo);
+    undo->arena = arena_new();
+    undo->folder = arena_text(undo->arena, str_of(folder));
+    const char *path = path_of(undo, undo->arena);
+    undo->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    posix_fallocate(undo->file, 0, ROOM); /* so that a full disk does not matter; or later */
+    if (undo->file < 0) {
+        report(path, diags);
+    } else if (put_back(undo, diags)) {
+        rrd_undo_drop(undo);
+        return undo;
+    }
+    rrd_undo_close(undo);
+    return NULL;
+}
+
+void rrd_undo_close(struct rrd_undo *undo)
+{
+    if (undo->file >= 0) {
+        close(undo->file);
+    }
+    buf_free(&undo->bytes);
+    arena_free(undo->arena);
+    memory_free(undo);
+}

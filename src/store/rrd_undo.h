@@ -1,0 +1,30 @@
+/* Makes an update of an RRD all or nothing. librrd changes the mapped file in place: the end of
+ * this process in the middle of an update leaves a header that is half the old one, and the next
+ * update shifts all rows. So the header, which says where everything stands, is kept in a file
+ * beside the RRDs during each update; after such an end it is put back, and the update is done
+ * again. */
+#ifndef BLUMAP_STORE_RRD_UNDO_H
+#define BLUMAP_STORE_RRD_UNDO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/rrdfile.h"
+
+struct rrd_undo;
+
+/* Opens the file ".undo" in FOLDER, and puts back what it keeps. NULL with a diagnostic. Yours;
+ * rrd_undo_close. */
+struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags);
+void rrd_undo_close(struct rrd_undo *undo);
+
+/* Keeps the header of the RRD of record ID, whose header FILE tells; the update that follows ends
+ * at LAST (seconds since 1970 UTC). False with a diagnostic: there must be no update then. */
+bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *file, int64_t last,
+                   struct diags *diags);
+
+/* The update is over, well or not. */
+void rrd_undo_drop(struct rrd_undo *undo);
+
+#endif
