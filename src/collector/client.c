@@ -101,37 +101,76 @@ static void wait_for_record(struct client *client)
     client->has_waited = true;
 }
 
-static bool is_limited(const struct client *client)
+/* RECORD: its id, or LOGIN_ANY_RECORD. */
+static bool is_limited(const struct client *client, int64_t record)
 {
-    return login_limits_are_reached(client->service->login_limits, &client->peer.network);
+    const struct login_party party = { client->peer.network, record };
+    return login_limits_are_reached(client->service->login_limits, &party);
+}
+
+/* Counts a failure for RECORD; WHAT the pause means that begins with it, for the log. */
+static void count_failure(const struct client *client, int64_t record, const char *what)
+{
+    const struct service *service = client->service;
+    const struct login_party party = { client->peer.network, record };
+    int64_t pause = login_limits_note_failure(service->login_limits, &party);
+    if (pause) {
+        service->tally->login_pauses++;
+        log_line(service->log, LOG_LEVEL_WARNING, "%s: %s for %" PRId64 " seconds", client->address,
+                 what, pause);
+    }
+}
+
+static void count_failures(const struct client *client)
+{
+    char what[128];
+    uint32_t id = session_header(client->session)->id;
+    count_failure(client, LOGIN_ANY_RECORD,
+                  "too many failed logins from this address: nothing is looked up again for it");
+    if (client->record) {
+        snprintf(what, sizeof what,
+                 "too many failed logins for record %" PRIu32
+                 " from this address: it is shut out from there",
+                 id);
+        count_failure(client, id, what);
+    }
 }
 
 /* The lines of a guesser are bounded as his questions are. */
 static void note_failure(const struct client *client, enum login login)
 {
     const struct service *service = client->service;
-    bool limited = is_limited(client);
+    bool limited = is_limited(client, LOGIN_ANY_RECORD);
     int64_t now = clock_now(service->clock);
     tally_note_login_fault(service->tally, session_header(client->session)->id, login, now);
     log_line(service->log, limited ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING,
              "%s: record %" PRIu32 ": authentication failed: %s", client->name,
              session_header(client->session)->id, login_fault(login));
-    int64_t pause = login == LOGIN_NEEDS_TLS
-                        ? 0
-                        : login_limits_note_failure(service->login_limits, &client->peer.network);
-    if (pause) {
-        service->tally->login_pauses++;
-        log_line(service->log, LOG_LEVEL_WARNING,
-                 "%s: too many failed logins from this address: for %" PRId64
-                 " seconds nothing is looked up for it",
-                 client->address, pause);
+    if (login != LOGIN_NEEDS_TLS && login != LOGIN_LIMITED) {
+        count_failures(client);
     }
+}
+
+/* Whether its record has logged in before, the last time from the same network. */
+static bool was_heard_from_there(const struct client *client)
+{
+    const struct cached_record *record = client->record;
+    return record && record->heard &&
+           memcmp(record->heard_from, client->peer.network.bytes, sizeof record->heard_from) == 0;
+}
+
+static void note_heard(struct client *client)
+{
+    struct cached_record *record = client->record;
+    record->heard = true;
+    memcpy(record->heard_from, client->peer.network.bytes, sizeof record->heard_from);
 }
 
 static void end_login(struct client *client, enum login login, struct buf *out)
 {
     if (login == LOGIN_GOOD) {
         client->known = true;
+        note_heard(client);
         tally_note_login(client->service->tally, session_header(client->session)->id);
         session_accept(client->session, out);
         return;
@@ -145,8 +184,12 @@ static void check_login(struct client *client, struct buf *out)
 {
     const struct wire_header *header = session_header(client->session);
     const struct record *record = client->record ? &client->record->record : NULL;
+    if (record && !was_heard_from_there(client) && is_limited(client, header->id)) {
+        end_login(client, LOGIN_LIMITED, out);
+        return;
+    }
     enum login login = login_check(record, header, &client->peer);
-    if (login != LOGIN_GOOD && !client->has_waited && !is_limited(client) &&
+    if (login != LOGIN_GOOD && !client->has_waited && !is_limited(client, LOGIN_ANY_RECORD) &&
         records_cache_recheck(client->service->records, header->id, &client->waiter)) {
         wait_for_record(client);
         return;
@@ -154,23 +197,11 @@ static void check_login(struct client *client, struct buf *out)
     end_login(client, login, out);
 }
 
-/* What is wrong with a login for ID before its record is looked at. */
-static enum login login_barred(const struct client *client, uint32_t id)
-{
-    const struct service *service = client->service;
-    if (!client->peer.secure && !login_may_be_plain(service->require_tls, id)) {
-        return LOGIN_NEEDS_TLS;
-    }
-    return is_limited(client) && !records_cache_remembers(service->records, id) ? LOGIN_LIMITED
-                                                                                : LOGIN_GOOD;
-}
-
 static void serve_login(struct client *client, struct buf *out)
 {
     uint32_t id = session_header(client->session)->id;
-    enum login barred = login_barred(client, id);
-    if (barred != LOGIN_GOOD) {
-        end_login(client, barred, out);
+    if (!client->peer.secure && !login_may_be_plain(client->service->require_tls, id)) {
+        end_login(client, LOGIN_NEEDS_TLS, out);
         return;
     }
     records_release(client->record);

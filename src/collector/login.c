@@ -42,7 +42,7 @@ const char *login_fault(enum login login)
     static const char *const faults[] = {
         [LOGIN_GOOD] = "nothing",
         [LOGIN_NEEDS_TLS] = "it came without TLS, which RequireTls asks for",
-        [LOGIN_LIMITED] = "too many logins from its address have failed",
+        [LOGIN_LIMITED] = "too many logins for it from this address have failed",
         [LOGIN_UNKNOWN_ID] = "no such record",
         [LOGIN_WRONG_ADDRESS] = "wrong address",
         [LOGIN_WRONG_PORT] = "wrong port",

@@ -22,7 +22,7 @@ struct peer {
 enum login {
     LOGIN_GOOD,
     LOGIN_NEEDS_TLS,
-    LOGIN_LIMITED, /* too many failed before it */
+    LOGIN_LIMITED, /* too many failed before it: it was not judged */
     LOGIN_UNKNOWN_ID,
     LOGIN_WRONG_ADDRESS,
     LOGIN_WRONG_PORT,

@@ -204,12 +204,6 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
     return CACHE_FOUND;
 }
 
-bool records_cache_remembers(const struct records_cache *cache, uint32_t id)
-{
-    const struct entry *entry = ids_get(&cache->entries, id);
-    return entry && entry->record;
-}
-
 /* Notes a recheck at *AT; false if the last one is too recent. */
 static bool may_recheck(const struct records_cache *cache, int64_t *at)
 {
@@ -284,13 +278,24 @@ static void note_table(struct records_cache *cache, const struct asker_question 
     }
 }
 
+/* What users noted of the record outlives what the table said of it. */
+static void keep_notes(struct cached_record *to, const struct cached_record *from)
+{
+    to->heard = from->heard;
+    memcpy(to->heard_from, from->heard_from, sizeof to->heard_from);
+}
+
 static void note_entry(struct records_cache *cache, struct entry *entry)
 {
     const struct asker_question *question = &entry->question;
+    struct cached_record *old = entry->record;
     entry->answered_at = now(cache);
     entry->version = question->version;
-    records_release(entry->record);
     entry->record = question->outcome == RECORDS_DONE ? remember(&question->record) : NULL;
+    if (old && entry->record) {
+        keep_notes(entry->record, old);
+    }
+    records_release(old);
 }
 
 static void leave_newcomers(struct records_cache *cache, const struct entry *entry)

@@ -19,7 +19,10 @@ struct records_cache;
 struct cached_record {
     struct record record;
     size_t users;
-    char text[]; /* what .record points to */
+    bool heard; /* it has logged in, */
+    unsigned char
+        heard_from[16]; /* the last time from this network: for those who use it to note */
+    char text[];        /* what .record points to */
 };
 
 enum cache_outcome {
@@ -52,9 +55,6 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
 /* After what was found did not fit: true if the table is asked once more, at most once a second for
  * a record, and the waiter is resumed when it has answered. */
 bool records_cache_recheck(struct records_cache *cache, uint32_t id, struct waiter *waiter);
-
-/* Whether the table had a record of ID when it was asked last; nothing is asked. */
-bool records_cache_remembers(const struct records_cache *cache, uint32_t id);
 
 void records_release(struct cached_record *record); /* NULL is fine */
 

@@ -56,7 +56,7 @@ const struct settings_row settings_rows[] = {
       "connections at a time from one address" },
     { SETTINGS_COLLECTOR, "LoginFailures", &settings_kind_number, AT(collector.login_failures),
       "10", 1, 1000000,
-      "failed logins from one address in a minute before nothing is looked up for it" },
+      "failed logins from one address in a minute, in all or for one record, before it is slowed down" },
     { SETTINGS_COLLECTOR, "FrameTime", &settings_kind_time, AT(collector.frame_time), "10", 1, HOUR,
       "from a request's first byte to its last" },
     { SETTINGS_COLLECTOR, "IdleTime", &settings_kind_time, AT(collector.idle_time), "300", 1, DAY,

@@ -32,11 +32,16 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct sockets_network network(unsigned number)
+static struct login_party party(unsigned number, int64_t record)
 {
-    struct sockets_network made = { 0 };
-    memcpy(made.bytes, &number, sizeof number);
+    struct login_party made = { .record = record };
+    memcpy(made.network.bytes, &number, sizeof number);
     return made;
+}
+
+static struct login_party network(unsigned number)
+{
+    return party(number, LOGIN_ANY_RECORD);
 }
 
 static void pass(struct bench *bench, int64_t seconds)
@@ -47,7 +52,7 @@ static void pass(struct bench *bench, int64_t seconds)
 /* Fails three times from NUMBER; the pause that follows. */
 static int64_t fail_thrice(struct bench *bench, unsigned number)
 {
-    const struct sockets_network from = network(number);
+    const struct login_party from = network(number);
     assert_int_equal(login_limits_note_failure(bench->limits, &from), 0);
     assert_int_equal(login_limits_note_failure(bench->limits, &from), 0);
     assert_false(login_limits_are_reached(bench->limits, &from));
@@ -57,7 +62,7 @@ static int64_t fail_thrice(struct bench *bench, unsigned number)
 static void test_the_third_failure_pauses_its_network_alone(void **state)
 {
     struct bench *bench = *state;
-    const struct sockets_network one = network(1), two = network(2);
+    const struct login_party one = network(1), two = network(2);
     assert_int_equal(fail_thrice(bench, 1), 10);
     assert_true(login_limits_are_reached(bench->limits, &one));
     assert_false(login_limits_are_reached(bench->limits, &two));
@@ -70,7 +75,7 @@ static void test_the_third_failure_pauses_its_network_alone(void **state)
 static void test_failures_far_apart_do_not_add_up(void **state)
 {
     struct bench *bench = *state;
-    const struct sockets_network one = network(1);
+    const struct login_party one = network(1);
     for (int i = 0; i < 20; i++) {
         assert_int_equal(login_limits_note_failure(bench->limits, &one), 0);
         pass(bench, 31);
@@ -94,7 +99,7 @@ static void test_the_pause_doubles_up_to_a_quarter_of_an_hour(void **state)
 static void test_failures_during_the_pause_do_not_prolong_it(void **state)
 {
     struct bench *bench = *state;
-    const struct sockets_network one = network(1);
+    const struct login_party one = network(1);
     fail_thrice(bench, 1);
     for (int i = 0; i < 10; i++) {
         assert_true(login_limits_are_reached(bench->limits, &one));
@@ -108,13 +113,34 @@ static void test_many_networks_do_not_push_out_who_failed_last(void **state)
 {
     struct bench *bench = *state;
     for (unsigned i = 1; i <= 100000; i++) {
-        const struct sockets_network from = network(i);
+        const struct login_party from = network(i);
         login_limits_note_failure(bench->limits, &from);
     }
     pass(bench, 1);
     assert_int_equal(fail_thrice(bench, 200000), 10);
-    const struct sockets_network last = network(200000);
+    const struct login_party last = network(200000);
     assert_true(login_limits_are_reached(bench->limits, &last));
+}
+
+static void test_records_of_a_network_are_counted_apart(void **state)
+{
+    struct bench *bench = *state;
+    const struct login_party guessed = party(1, 8), other = party(1, 9), elsewhere = party(2, 8);
+    for (int i = 0; i < 3; i++) {
+        login_limits_note_failure(bench->limits, &guessed);
+    }
+    assert_true(login_limits_are_reached(bench->limits, &guessed));
+    assert_false(login_limits_are_reached(bench->limits, &other));
+    assert_false(login_limits_are_reached(bench->limits, &elsewhere));
+}
+
+static void test_clock_set_back_ends_the_pause(void **state)
+{
+    struct bench *bench = *state;
+    const struct login_party one = network(1);
+    fail_thrice(bench, 1);
+    pass(bench, -86400);
+    assert_false(login_limits_are_reached(bench->limits, &one));
 }
 
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -126,6 +152,8 @@ int main(void)
         UNIT_TEST(test_failures_far_apart_do_not_add_up),
         UNIT_TEST(test_the_pause_doubles_up_to_a_quarter_of_an_hour),
         UNIT_TEST(test_failures_during_the_pause_do_not_prolong_it),
+        UNIT_TEST(test_records_of_a_network_are_counted_apart),
+        UNIT_TEST(test_clock_set_back_ends_the_pause),
         UNIT_TEST(test_many_networks_do_not_push_out_who_failed_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
