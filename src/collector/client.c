@@ -88,7 +88,7 @@ static struct str first_reason(const struct diags *diags)
  * without one, it sends it again. */
 static void abandon(struct client *client)
 {
-    log_line(client->service->log, LOG_LEVEL_WARNING,
+    complain(client->service->complaints,
              "%s: record %" PRIu32 ": not answered: the records cannot be read", client->name,
              session_header(client->session)->id);
     client->abandoned = true;
@@ -116,8 +116,8 @@ static void count_failure(const struct client *client, int64_t record, const cha
     int64_t pause = login_limits_note_failure(service->login_limits, &party);
     if (pause) {
         service->tally->login_pauses++;
-        log_line(service->log, LOG_LEVEL_WARNING, "%s: %s for %" PRId64 " seconds", client->address,
-                 what, pause);
+        complain(service->complaints, "%s: %s for %" PRId64 " seconds", client->address, what,
+                 pause);
     }
 }
 
@@ -136,16 +136,26 @@ static void count_failures(const struct client *client)
     }
 }
 
-/* The lines of a guesser are bounded as his questions are. */
+/* While its address is limited, only whoever debugs wants to see each one. */
+static void tell_failure(const struct client *client, enum login login)
+{
+    const struct service *service = client->service;
+    char text[NAME_ROOM + 128];
+    snprintf(text, sizeof text, "%s: record %" PRIu32 ": authentication failed: %s", client->name,
+             session_header(client->session)->id, login_fault(login));
+    if (is_limited(client, LOGIN_ANY_RECORD)) {
+        log_line(service->log, LOG_LEVEL_DEBUG, "%s", text);
+    } else {
+        complain(service->complaints, "%s", text);
+    }
+}
+
 static void note_failure(const struct client *client, enum login login)
 {
     const struct service *service = client->service;
-    bool limited = is_limited(client, LOGIN_ANY_RECORD);
     int64_t now = clock_now(service->clock);
     tally_note_login_fault(service->tally, session_header(client->session)->id, login, now);
-    log_line(service->log, limited ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING,
-             "%s: record %" PRIu32 ": authentication failed: %s", client->name,
-             session_header(client->session)->id, login_fault(login));
+    tell_failure(client, login);
     if (login != LOGIN_NEEDS_TLS && login != LOGIN_LIMITED) {
         count_failures(client);
     }
@@ -287,7 +297,7 @@ static void end_request(struct client *client, struct str reply)
     }
     tally_answer(client->service->tally, outcome, client->began);
     if (outcome == TALLY_REFUSED) {
-        log_line(client->service->log, LOG_LEVEL_WARNING, "%s: not stored: %.*s", client->name,
+        complain(client->service->complaints, "%s: not stored: %.*s", client->name,
                  STR_ARG(answer.text));
     }
     client->answers++;

@@ -223,7 +223,7 @@ static void close_broken(struct connection *connection)
     const char *why = number ? tls_fault(number) : strerror(errno);
     if (connection->in_handshake) {
         connection->crowd->service->tally->tls_failures++;
-        log_line(connection->crowd->service->log, LOG_LEVEL_WARNING, "%s: TLS handshake failed: %s",
+        complain(connection->crowd->service->complaints, "%s: TLS handshake failed: %s",
                  client_name(connection->client), why);
     }
     connection_close(connection, why);

@@ -103,7 +103,8 @@ static void write_connections(const struct tally *tally, struct buf *out)
     add_count(out, "blumap_tls_handshake_failures_total", "counter", "TLS handshakes that failed.",
               tally->tls_failures);
     add_count(out, "blumap_login_pauses_total", "counter",
-              "Times that an address had too many failed logins.", tally->login_pauses);
+              "Times that too many logins from an address, or for one record from it, had failed.",
+              tally->login_pauses);
 }
 
 static void write_records(const struct view *view, struct buf *out)

@@ -44,6 +44,7 @@ bool service_open(struct service *service, const struct settings_collector *sett
     if (!service->log) {
         return false;
     }
+    service->complaints = complaints_new(service->clock, service->log);
     service->store.state =
         service->store.ops->open(settings, service->clock, service->log, service->bell, diags);
     struct records records;
@@ -62,6 +63,7 @@ void service_close(struct service *service)
     if (service->store.state) {
         service->store.ops->close(service->store.state);
     }
+    complaints_free(service->complaints);
     log_close(service->log);
     login_limits_free(service->login_limits);
     tally_free(service->tally);

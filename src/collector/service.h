@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "collector/complaints.h"
 #include "collector/login_limits.h"
 #include "collector/session.h"
 #include "collector/tally.h"
@@ -22,6 +23,7 @@ struct service {
     struct clock_turn *turn;   /* of the loop */
     const struct clock *clock; /* the turn's */
     struct log *log;
+    struct complaints *complaints; /* to the log */
     struct session_limits limits;
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
     struct login_limits *login_limits;

@@ -58,6 +58,7 @@ static int tear_down(void **state)
     struct bench *bench = *state;
     client_free(bench->client);
     records_cache_free(bench->service.records);
+    complaints_free(bench->service.complaints);
     login_limits_free(bench->service.login_limits);
     tally_free(bench->service.tally);
     arena_free(bench->service.scratch);

@@ -124,6 +124,7 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .store = { &fake_store, fakes },
         .clock = clock,
         .log = log,
+        .complaints = complaints_new(clock, log),
         .limits = { .values = 4, .value_length = 64 },
         .bell = bell,
         .require_tls = &fake_require_tls,

@@ -30,7 +30,7 @@ wait_until is_written
 expect "stored" "$(value 'blumap_requests_total{result="stored"}')" 4
 expect "refused" "$(value 'blumap_requests_total{result="refused"}')" 1
 expect "failed logins" "$(value 'blumap_requests_total{result="login_failed"}')" 2
-expect "pauses" "$(value blumap_login_pauses_total)" 1
+expect "pauses, of the address and of the record from there" "$(value blumap_login_pauses_total)" 2
 expect "answers" "$(value blumap_request_duration_seconds_count)" 7
 expect "repeated" "$(value blumap_samples_repeated_total)" 1
 expect "made" "$(value blumap_rrds_created_total)" 2

@@ -61,6 +61,7 @@ static int serve(int tell)
     net_free(net);
     ports_close(&ports);
     records_cache_free(service.records);
+    complaints_free(service.complaints);
     login_limits_free(service.login_limits);
     tally_free(service.tally);
     arena_free(service.scratch);
