@@ -63,15 +63,13 @@ blumap_library(mysql HEADER mysql.h SUFFIXES mariadb mysql SHARED mariadb
     STATIC mariadbclient ssl crypto z)
 blumap_library(rrd HEADER rrd.h SHARED rrd STATIC rrd glib-2.0 pcre2-8 dbi)
 blumap_library(event HEADER event2/event.h SHARED event_core event_extra STATIC event_extra event_core)
-blumap_library(event_openssl HEADER event2/bufferevent_ssl.h SHARED event_openssl event_core ssl crypto
-    STATIC event_openssl event_core ssl crypto)
 blumap_library(seccomp HEADER seccomp.h SHARED seccomp STATIC seccomp)
 blumap_library(z HEADER zlib.h SHARED z STATIC z)
 blumap_library(png HEADER png.h SHARED png STATIC png z)
 blumap_library(jpeg HEADER jpeglib.h SHARED jpeg STATIC jpeg)
 blumap_library(gd HEADER gd.h SHARED gd
     STATIC gd fontconfig expat freetype brotlidec brotlicommon jpeg png z)
-foreach(name IN ITEMS crypto ssl sqlite mysql rrd event event_openssl seccomp z png jpeg gd)
+foreach(name IN ITEMS crypto ssl sqlite mysql rrd event seccomp z png jpeg gd)
     target_link_libraries(library_${name} INTERFACE m ${CMAKE_DL_LIBS})
 endforeach()
 

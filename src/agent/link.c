@@ -143,21 +143,21 @@ static void report(const struct link *link, const char *what, int64_t time, stru
 }
 
 /* Waits for what TLS wants; false with errno. */
-static bool wait_for_tls(const struct link *link, enum link_tls_outcome outcome, int64_t deadline)
+static bool wait_for_tls(const struct link *link, enum secure_outcome outcome, int64_t deadline)
 {
-    return wait_for(link, outcome == TLS_WANTS_READ ? POLLIN : POLLOUT, deadline);
+    return wait_for(link, outcome == SECURE_WANTS_READ ? POLLIN : POLLOUT, deadline);
 }
 
-static bool wants_more(enum link_tls_outcome outcome)
+static bool wants_more(enum secure_outcome outcome)
 {
-    return outcome == TLS_WANTS_READ || outcome == TLS_WANTS_WRITE;
+    return outcome == SECURE_WANTS_READ || outcome == SECURE_WANTS_WRITE;
 }
 
 /* Says why TLS failed. */
-static void report_tls(const struct link *link, enum link_tls_outcome outcome, struct diags *diags)
+static void report_tls(const struct link *link, enum secure_outcome outcome, struct diags *diags)
 {
     diag_error(diags, (struct place){ 0 }, "no TLS with %s: %s", link->to->text,
-               outcome == TLS_ENDED ? "it closed the connection" : link_tls_why(link->tls));
+               outcome == SECURE_ENDED ? "it closed the connection" : link_tls_why(link->tls));
 }
 
 /* After a failure the link is closed. */
@@ -165,20 +165,20 @@ static bool start_tls(struct link *link, struct diags *diags)
 {
     int64_t deadline = now() + link->times.connect;
     link->tls = link_tls_new(link->settings, link->socket, diags);
-    enum link_tls_outcome outcome = TLS_FAILED;
+    enum secure_outcome outcome = SECURE_FAILED;
     bool in_time = true;
     while (link->tls && in_time && wants_more(outcome = link_tls_handshake(link->tls))) {
         in_time = wait_for_tls(link, outcome, deadline);
     }
     if (link->tls && !in_time) {
         report(link, "cannot connect to", link->times.connect, diags);
-    } else if (link->tls && outcome != TLS_DONE) {
+    } else if (link->tls && outcome != SECURE_DONE) {
         report_tls(link, outcome, diags);
     }
-    if (outcome != TLS_DONE) {
+    if (outcome != SECURE_DONE) {
         link_close(link);
     }
-    return outcome == TLS_DONE;
+    return outcome == SECURE_DONE;
 }
 
 bool link_open(struct link *link, struct diags *diags)
@@ -209,8 +209,8 @@ static ssize_t send_some(struct link *link, struct str bytes, int64_t deadline)
         return sent;
     }
     size_t sent;
-    enum link_tls_outcome outcome = link_tls_write(link->tls, bytes.data, bytes.len, &sent);
-    if (outcome == TLS_DONE) {
+    enum secure_outcome outcome = link_tls_write(link->tls, bytes.data, bytes.len, &sent);
+    if (outcome == SECURE_DONE) {
         return (ssize_t)sent;
     }
     if (!wants_more(outcome)) {
@@ -227,8 +227,8 @@ static void report_unsent(struct link *link, struct diags *diags)
     char unread;
     size_t count;
     if (link->tls && errno == EPIPE) {
-        enum link_tls_outcome outcome = link_tls_read(link->tls, &unread, 1, &count);
-        report_tls(link, outcome == TLS_FAILED ? outcome : TLS_ENDED, diags);
+        enum secure_outcome outcome = link_tls_read(link->tls, &unread, 1, &count);
+        report_tls(link, outcome == SECURE_FAILED ? outcome : SECURE_ENDED, diags);
     } else {
         report(link, "cannot send to", link->times.send, diags);
     }
@@ -273,18 +273,18 @@ static enum incoming receive_tls(struct link *link, int64_t deadline)
 {
     char bytes[4096];
     size_t got;
-    enum link_tls_outcome outcome;
+    enum secure_outcome outcome;
     while (wants_more(outcome = link_tls_read(link->tls, bytes, sizeof bytes, &got))) {
         if (!wait_for_tls(link, outcome, deadline)) {
             return INCOMING_ERROR;
         }
     }
-    if (outcome == TLS_DONE) {
+    if (outcome == SECURE_DONE) {
         buf_add(&link->received, bytes, got);
         return INCOMING_BYTES;
     }
     errno = EPROTO;
-    return outcome == TLS_ENDED ? INCOMING_END : INCOMING_ERROR;
+    return outcome == SECURE_ENDED ? INCOMING_END : INCOMING_ERROR;
 }
 
 /* Adds what comes next to .received; INCOMING_ERROR with errno. */
@@ -328,7 +328,7 @@ bool link_receive(struct link *link, struct arena *arena, struct wire_reply *rep
             return false;
         case INCOMING_ERROR:
             if (link->tls && errno == EPROTO) {
-                report_tls(link, TLS_FAILED, diags);
+                report_tls(link, SECURE_FAILED, diags);
             } else {
                 report(link, "no reply from", link->times.reply, diags);
             }

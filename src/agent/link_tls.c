@@ -89,6 +89,7 @@ static bool set_up(struct link_tls *tls, const struct settings_agent *settings, 
     tls->ssl = SSL_new(tls->context);
     if (tls->ssl && SSL_set_fd(tls->ssl, socket) == 1 &&
         expect_host(tls, settings->collector.host)) {
+        SSL_set_connect_state(tls->ssl);
         return true;
     }
     return complain(tls, "TLS with", settings->collector.text, diags);
@@ -123,54 +124,28 @@ void link_tls_free(struct link_tls *tls)
 
 /* ---- the connection ---- */
 
-static enum link_tls_outcome outcome_of(struct link_tls *tls, int result)
+static enum secure_outcome noted(struct link_tls *tls, enum secure_outcome outcome)
 {
-    if (result > 0) {
-        return TLS_DONE;
+    if (outcome == SECURE_FAILED) {
+        note_why(tls);
     }
-    switch (SSL_get_error(tls->ssl, result)) {
-    case SSL_ERROR_WANT_READ:
-        return TLS_WANTS_READ;
-    case SSL_ERROR_WANT_WRITE:
-        return TLS_WANTS_WRITE;
-    case SSL_ERROR_ZERO_RETURN:
-        return TLS_ENDED;
-    case SSL_ERROR_SYSCALL:
-        if (ERR_peek_error() == 0 && (errno == 0 || errno == ECONNRESET || errno == EPIPE)) {
-            return TLS_ENDED;
-        }
-        break;
-    default:
-        break;
-    }
-    if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-        ERR_clear_error();
-        return TLS_ENDED;
-    }
-    note_why(tls);
-    return TLS_FAILED;
+    return outcome;
 }
 
-enum link_tls_outcome link_tls_handshake(struct link_tls *tls)
+enum secure_outcome link_tls_handshake(struct link_tls *tls)
 {
-    ERR_clear_error();
-    errno = 0;
-    return outcome_of(tls, SSL_connect(tls->ssl));
+    return noted(tls, secure_handshake(tls->ssl));
 }
 
-enum link_tls_outcome link_tls_read(struct link_tls *tls, void *bytes, size_t size, size_t *count)
+enum secure_outcome link_tls_read(struct link_tls *tls, void *bytes, size_t size, size_t *count)
 {
-    ERR_clear_error();
-    errno = 0;
-    return outcome_of(tls, SSL_read_ex(tls->ssl, bytes, size, count));
+    return noted(tls, secure_read(tls->ssl, bytes, size, count));
 }
 
-enum link_tls_outcome link_tls_write(struct link_tls *tls, const void *bytes, size_t size,
-                                     size_t *count)
+enum secure_outcome link_tls_write(struct link_tls *tls, const void *bytes, size_t size,
+                                   size_t *count)
 {
-    ERR_clear_error();
-    errno = 0;
-    return outcome_of(tls, SSL_write_ex(tls->ssl, bytes, size, count));
+    return noted(tls, secure_write(tls->ssl, bytes, size, count));
 }
 
 const char *link_tls_why(const struct link_tls *tls)

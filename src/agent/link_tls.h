@@ -8,16 +8,9 @@
 
 #include "base/diag.h"
 #include "settings/settings.h"
+#include "wire/secure.h"
 
 struct link_tls;
-
-enum link_tls_outcome {
-    TLS_DONE,
-    TLS_WANTS_READ,  /* again, once the socket can be read */
-    TLS_WANTS_WRITE, /* again, once it can be written */
-    TLS_ENDED,       /* the other end has closed */
-    TLS_FAILED,      /* link_tls_why tells */
-};
 
 /* For a connection to SETTINGS' collector on SOCKET, which it borrows. NULL with a diagnostic if
  * the certificates of SETTINGS can't be used. Yours; link_tls_free. */
@@ -25,14 +18,14 @@ struct link_tls *link_tls_new(const struct settings_agent *settings, int socket,
                               struct diags *diags);
 void link_tls_free(struct link_tls *tls); /* NULL is fine */
 
-enum link_tls_outcome link_tls_handshake(struct link_tls *tls);
+enum secure_outcome link_tls_handshake(struct link_tls *tls);
 
-/* Reads or writes at most SIZE bytes; with TLS_DONE *COUNT, above 0, is how many. */
-enum link_tls_outcome link_tls_read(struct link_tls *tls, void *bytes, size_t size, size_t *count);
-enum link_tls_outcome link_tls_write(struct link_tls *tls, const void *bytes, size_t size,
-                                     size_t *count);
+/* As secure_read and secure_write. */
+enum secure_outcome link_tls_read(struct link_tls *tls, void *bytes, size_t size, size_t *count);
+enum secure_outcome link_tls_write(struct link_tls *tls, const void *bytes, size_t size,
+                                   size_t *count);
 
-/* Why the last call failed: a phrase that lives as long as TLS. */
+/* Why the last call was SECURE_FAILED: a phrase that lives as long as TLS. */
 const char *link_tls_why(const struct link_tls *tls);
 
 #endif

@@ -1,20 +1,16 @@
 #include "collector/connection.h"
 
-#include <errno.h>
 #include <netinet/tcp.h>
-#include <string.h>
 #include <sys/socket.h>
 
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
-#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 
 #include "base/memory.h"
 
 enum {
-    READ_SIZE = 1024,       /* bytes taken from a connection in one turn */
+    READ_SIZE = 4096,       /* bytes taken from a connection in one turn */
     UNREAD_MAX = 16 * 1024, /* bytes of replies a connection may leave unread and still be served */
+    HELD_KEPT = 4 * 1024,   /* bytes of memory for replies that a connection keeps */
     LINGER_TIME = 2,        /* seconds a client has to notice that it was turned away */
 };
 
@@ -33,8 +29,9 @@ void connection_close(struct connection *connection, const char *why)
     crowd_leave(connection->crowd, connection);
     waiter_leave(&connection->end_of_turn);
     event_free(connection->deadline);
-    bufferevent_free(connection->stream);
+    stream_free(connection->stream);
     client_free(connection->client);
+    buf_free(&connection->unserved);
     buf_free(&connection->held);
     memory_free(connection);
 }
@@ -42,7 +39,7 @@ void connection_close(struct connection *connection, const char *why)
 /* Bytes that the system has not taken yet. */
 static size_t unsent(const struct connection *connection)
 {
-    return connection->held.len + evbuffer_get_length(bufferevent_get_output(connection->stream));
+    return connection->held.len + stream_unsent(connection->stream);
 }
 
 bool connection_is_busy(const struct connection *connection)
@@ -91,27 +88,14 @@ static bool waits_on(struct connection *connection)
     return true;
 }
 
-static void set_paused(struct connection *connection, bool paused)
-{
-    if (paused && !connection->paused) {
-        bufferevent_disable(connection->stream, EV_READ);
-    } else if (!paused && connection->paused) {
-        bufferevent_enable(connection->stream, EV_READ);
-    }
-    connection->paused = paused;
-}
-
 /* All replies are sent. Closing now, with requests of the client's unread, would make the system
  * take back the last reply: wait until the other end has closed. */
 static void linger(struct connection *connection)
 {
     connection->lingering = true;
-    if (connection->secure) {
-        tls_end(bufferevent_openssl_get_ssl(connection->stream));
-    }
-    shutdown(bufferevent_getfd(connection->stream), SHUT_WR);
+    stream_end(connection->stream);
     set_deadline(connection, LINGER_TIME);
-    set_paused(connection, false);
+    stream_listen(connection->stream, true);
 }
 
 /* What comes after something was served or sent: more is read, unless the client waits for an
@@ -129,24 +113,13 @@ static void go_on(struct connection *connection)
         linger(connection);
         return;
     }
-    set_paused(connection, connection->finishing || client_is_waiting(client) ||
-                               unsent(connection) > UNREAD_MAX);
+    stream_listen(connection->stream, !connection->finishing && !client_is_waiting(client) &&
+                                          unsent(connection) <= UNREAD_MAX);
 }
 
-/* Feeds the client with what was read, as far as it takes it now. */
-static void feed_client(struct connection *connection)
+/* What comes after the client was fed. */
+static void end_feeding(struct connection *connection)
 {
-    struct evbuffer *input = bufferevent_get_input(connection->stream);
-    size_t size;
-    while ((size = evbuffer_get_contiguous_space(input)) > 0) {
-        const char *bytes = (const char *)evbuffer_pullup(input, (ssize_t)size);
-        struct str piece = { bytes, size };
-        size_t used = client_feed(connection->client, piece, &connection->held);
-        evbuffer_drain(input, used);
-        if (used < size) {
-            break;
-        }
-    }
     if (connection->stranger && client_is_known(connection->client)) {
         crowd_recognise(connection);
     }
@@ -157,20 +130,33 @@ static void feed_client(struct connection *connection)
     go_on(connection);
 }
 
-/* A plain socket takes most replies at once, which saves waiting for it to be writable. */
+/* Feeds the client with BYTES; those that it does not take now are for later. */
+static void feed_client(struct connection *connection, struct str bytes)
+{
+    size_t used = client_feed(connection->client, bytes, &connection->held);
+    buf_add_str(&connection->unserved, str_from(bytes, used));
+    end_feeding(connection);
+}
+
+/* What the client did not take before. */
+static void feed_unserved(struct connection *connection)
+{
+    struct buf *unserved = &connection->unserved;
+    buf_remove_front(unserved,
+                     client_feed(connection->client, buf_str(unserved), &connection->held));
+    if (unserved->len == 0) {
+        buf_free(unserved);
+    }
+    end_feeding(connection);
+}
+
 static void send_held(struct connection *connection)
 {
-    struct str rest = buf_str(&connection->held);
-    if (!connection->secure &&
-        evbuffer_get_length(bufferevent_get_output(connection->stream)) == 0) {
-        ssize_t sent = send(bufferevent_getfd(connection->stream), rest.data, rest.len,
-                            MSG_DONTWAIT | MSG_NOSIGNAL);
-        rest = str_from(rest, sent > 0 ? (size_t)sent : 0);
-    }
-    if (rest.len) {
-        bufferevent_write(connection->stream, rest.data, rest.len);
-    }
+    stream_write(connection->stream, buf_str(&connection->held));
     buf_clear(&connection->held);
+    if (connection->held.room > HELD_KEPT) {
+        buf_free(&connection->held);
+    }
 }
 
 static void on_end_of_turn(void *state)
@@ -189,61 +175,65 @@ static void on_resumed(void *state)
 {
     struct connection *connection = state;
     client_resume(connection->client, &connection->held);
-    feed_client(connection);
-}
-
-static void on_readable(struct bufferevent *stream, void *state)
-{
-    struct connection *connection = state;
-    struct evbuffer *input = bufferevent_get_input(stream);
-    if (connection->finishing) {
-        evbuffer_drain(input, evbuffer_get_length(input));
-    } else {
-        feed_client(connection);
-    }
-}
-
-/* All that the socket did not take at once is sent. */
-static void on_written(struct bufferevent *stream, void *state)
-{
-    (void)stream;
-    go_on(state);
+    feed_unserved(connection);
 }
 
 static void end_handshake(struct connection *connection)
 {
-    connection->in_handshake = false;
-    set_deadline(connection, connection->crowd->settings->idle_time);
+    if (connection->in_handshake && stream_is_open(connection->stream)) {
+        connection->in_handshake = false;
+        set_deadline(connection, connection->crowd->settings->idle_time);
+    }
 }
 
 static void close_broken(struct connection *connection)
 {
-    unsigned long number =
-        connection->secure ? bufferevent_get_openssl_error(connection->stream) : 0;
-    const char *why = number ? tls_fault(number) : strerror(errno);
+    const struct service *service = connection->crowd->service;
+    const char *why = stream_fault(connection->stream);
     if (connection->in_handshake) {
-        connection->crowd->service->tally->tls_failures++;
-        complain(connection->crowd->service->complaints, "%s: TLS handshake failed: %s",
+        service->tally->tls_failures++;
+        complain(service->complaints, "%s: TLS handshake failed: %s",
                  client_name(connection->client), why);
     }
     connection_close(connection, why);
 }
 
-static void on_event(struct bufferevent *stream, short events, void *state)
+/* The other end has sent all it will, and may still read. */
+static void end_reading(struct connection *connection)
+{
+    if (unsent(connection) == 0) {
+        connection_close(connection, "by the other end");
+        return;
+    }
+    connection->finishing = true;
+    stream_listen(connection->stream, false);
+}
+
+static void on_readable(void *state)
 {
     struct connection *connection = state;
-    (void)stream;
-    if (events & BEV_EVENT_CONNECTED) {
-        end_handshake(connection);
-    } else if (events & BEV_EVENT_TIMEOUT) {
-        connection_close(connection, "its replies are not taken");
-    } else if (events & BEV_EVENT_ERROR) {
+    char bytes[READ_SIZE];
+    size_t size;
+    enum stream_outcome outcome = stream_read(connection->stream, bytes, sizeof bytes, &size);
+    end_handshake(connection);
+    if (outcome == STREAM_BROKEN) {
         close_broken(connection);
-    } else if (unsent(connection) > 0) {
-        connection->finishing = true; /* the other end has sent all it will, and may still read */
-    } else {
-        connection_close(connection, "by the other end");
+    } else if (outcome == STREAM_ENDED) {
+        end_reading(connection);
+    } else if (outcome == STREAM_BYTES && !connection->finishing) {
+        feed_client(connection, (struct str){ bytes, size });
     }
+}
+
+/* All that the socket did not take at once is sent. */
+static void on_sent(void *state)
+{
+    go_on(state);
+}
+
+static void on_stuck(void *state)
+{
+    connection_close(state, "its replies are not taken");
 }
 
 static void on_deadline(evutil_socket_t fd, short events, void *state)
@@ -260,29 +250,14 @@ static void on_deadline(evutil_socket_t fd, short events, void *state)
                                                             : "it was idle too long");
 }
 
-static struct bufferevent *new_stream(struct connection *connection, int fd, const struct tls *tls)
-{
-    struct event_base *base = connection->crowd->base;
-    if (!tls) {
-        return never_null(bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE));
-    }
-    struct bufferevent *stream = never_null(bufferevent_openssl_socket_new(
-        base, fd, tls_session(tls), BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE));
-    bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
-    return stream;
-}
-
-static struct bufferevent *open_stream(struct connection *connection, int fd, const struct tls *tls)
+static struct stream *open_stream(struct connection *connection, int fd, const struct tls *tls)
 {
     const int on = 1;
-    const struct timeval write_time = { .tv_sec = (time_t)connection->crowd->settings->frame_time };
+    const struct stream_callbacks callbacks = { on_readable, on_sent, on_stuck, connection };
+    const struct crowd *crowd = connection->crowd;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    struct bufferevent *stream = new_stream(connection, fd, tls);
-    bufferevent_setcb(stream, on_readable, on_written, on_event, connection);
-    bufferevent_setwatermark(stream, EV_READ, 0, READ_SIZE);
-    bufferevent_set_timeouts(stream, NULL, &write_time);
-    bufferevent_enable(stream, EV_READ);
-    return stream;
+    return stream_new(crowd->base, fd, tls ? tls_session(tls, fd) : NULL,
+                      crowd->settings->frame_time, &callbacks);
 }
 
 void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
@@ -293,7 +268,6 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
     const struct peer peer = { end->address, end->port, tls, end->network };
     *connection = (struct connection){
         .crowd = crowd,
-        .secure = tls,
         .in_handshake = tls,
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
     };

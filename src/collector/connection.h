@@ -10,9 +10,9 @@
 #include "collector/client.h"
 #include "collector/crowd.h"
 #include "collector/sockets.h"
+#include "collector/stream.h"
 #include "collector/tls.h"
 
-struct bufferevent;
 struct event;
 
 struct connection {
@@ -21,16 +21,15 @@ struct connection {
     struct ring in_all, in_strangers, in_origin; /* the latter two while it has not logged in */
     bool stranger;
     struct client *client;
-    struct bufferevent *stream;
+    struct stream *stream;
     struct event *deadline;
-    struct buf held; /* replies that wait for the end of the turn */
+    struct buf unserved; /* bytes that were read before the client could take them */
+    struct buf held;     /* replies that wait for the end of the turn */
     struct waiter end_of_turn;
-    bool secure;       /* over TLS */
     bool in_handshake; /* of TLS; what the deadline is for */
     bool in_request;   /* what the deadline is for */
     size_t answers;    /* likewise */
     int64_t served_at; /* the last time, microseconds since 1970 UTC */
-    bool paused;       /* nothing is read for now */
     bool finishing;    /* no more is served; closes when its replies are sent */
     bool lingering;    /* they are; waits for the other end to close */
 };

@@ -12,18 +12,19 @@ struct tls {
     SSL_CTX *context;
 };
 
-const char *tls_fault(unsigned long number)
+const char *tls_fault(void)
 {
-    const char *reason = ERR_reason_error_string(number);
+    unsigned long number = ERR_get_error();
+    const char *reason = ERR_SYSTEM_ERROR(number) ? strerror(ERR_GET_REASON(number))
+                                                  : ERR_reason_error_string(number);
+    ERR_clear_error();
     return reason ? reason : "the connection broke";
 }
 
 static bool report(const struct tls_files *files, const char *what, const char *path,
                    struct diags *diags)
 {
-    unsigned long number = ERR_get_error();
-    diag_error(diags, files->place, "%s \"%s\": %s", what, path,
-               ERR_SYSTEM_ERROR(number) ? strerror(ERR_GET_REASON(number)) : tls_fault(number));
+    diag_error(diags, files->place, "%s \"%s\": %s", what, path, tls_fault());
     return false;
 }
 
@@ -51,7 +52,8 @@ static SSL_CTX *new_context(void)
                                      SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_num_tickets(context, 0);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     return context;
 }
 
@@ -113,13 +115,29 @@ void tls_free(struct tls *tls)
     }
 }
 
-struct ssl_st *tls_session(const struct tls *tls)
+struct ssl_st *tls_session(const struct tls *tls, int socket)
 {
     SSL *session = SSL_new(tls->context);
-    if (!session) {
+    if (!session || SSL_set_fd(session, socket) != 1) {
         memory_exhausted(0);
     }
+    SSL_set_accept_state(session);
     return session;
+}
+
+void tls_session_free(struct ssl_st *session)
+{
+    SSL_free(session);
+}
+
+bool tls_is_agreed(const struct ssl_st *session)
+{
+    return SSL_is_init_finished(session);
+}
+
+bool tls_has_more(const struct ssl_st *session)
+{
+    return SSL_has_pending(session);
 }
 
 void tls_end(struct ssl_st *session)

@@ -29,13 +29,19 @@ void tls_free(struct tls *tls);
  * diagnostic if they can't be used: then it goes on with what it had. */
 bool tls_reload(struct tls *tls, const struct tls_files *files, struct diags *diags);
 
-/* The server's side of a new connection. Yours, or the stream's that it is given to. */
-struct ssl_st *tls_session(const struct tls *tls);
+/* The server's side of a new connection on SOCKET, which it borrows. Yours; tls_session_free. */
+struct ssl_st *tls_session(const struct tls *tls, int socket);
+void tls_session_free(struct ssl_st *session); /* NULL is fine */
+
+bool tls_is_agreed(const struct ssl_st *session);
+
+/* Whether bytes have come that the socket does not show any more. */
+bool tls_has_more(const struct ssl_st *session);
 
 /* Tells the client that nothing more will come. */
 void tls_end(struct ssl_st *session);
 
-/* What went wrong, from OpenSSL's number of it. */
-const char *tls_fault(unsigned long number);
+/* What went wrong last: a phrase. */
+const char *tls_fault(void);
 
 #endif
