@@ -61,7 +61,7 @@ static gdImage *decode(struct buf *bytes, int colour, uint64_t most_pixels, cons
     if (!rows) {
         return decode_any(bytes, colour, most_pixels, why);
     }
-    gdImage *image = large_image_new((int)png_rows_width(rows), (int)png_rows_height(rows));
+    gdImage *image = large_image_new(png_rows_width(rows), png_rows_height(rows));
     bool done = image && png_rows_read(rows, image->tpixels);
     *why = image ? "it is a broken picture" : "there is not enough memory for it";
     if (image && !done) {

@@ -1,5 +1,7 @@
 #include "draw/picture_kind.h"
 
+#include "draw/png_image.h"
+
 static uint64_t big_endian(struct str bytes, size_t at, size_t count)
 {
     uint64_t value = 0;
@@ -59,7 +61,7 @@ static bool read_jpeg_extent(struct str bytes, struct extent *extent)
 
 static gdImage *decode_png(struct buf *bytes)
 {
-    return gdImageCreateFromPngPtr((int)bytes->len, bytes->data);
+    return png_image_read(buf_str(bytes));
 }
 
 static gdImage *decode_jpeg(struct buf *bytes)

@@ -16,8 +16,8 @@ struct png_rows;
 struct png_rows *png_rows_open(struct str bytes, int colour);
 void png_rows_close(struct png_rows *rows);
 
-unsigned png_rows_width(const struct png_rows *rows);
-unsigned png_rows_height(const struct png_rows *rows);
+int png_rows_width(const struct png_rows *rows);
+int png_rows_height(const struct png_rows *rows);
 
 /* Fills ROWS[y][x] with 0xRRGGBB. False if the picture is broken. */
 bool png_rows_read(struct png_rows *rows, int **pixels);
