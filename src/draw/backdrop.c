@@ -47,7 +47,7 @@ static gdImage *decode_any(struct buf *bytes, int colour, uint64_t most_pixels, 
     }
     bool is_opaque = picture_kind_of(buf_str(bytes))->is_opaque && gdImageTrueColor(picture);
     gdImage *image = is_opaque ? copy_opaque(picture) : blend(picture, colour);
-    *why = "there is not enough memory for it";
+    *why = image ? *why : "there is not enough memory for it";
     gdImageDestroy(picture);
     return image;
 }
@@ -63,7 +63,7 @@ static gdImage *decode(struct buf *bytes, int colour, uint64_t most_pixels, cons
     }
     gdImage *image = large_image_new(png_rows_width(rows), png_rows_height(rows));
     bool done = image && png_rows_read(rows, image->tpixels);
-    *why = image ? "it is a broken picture" : "there is not enough memory for it";
+    *why = done ? NULL : image ? "it is a broken picture" : "there is not enough memory for it";
     if (image && !done) {
         large_image_free(image);
     }

@@ -12,7 +12,8 @@
 gdImage *backdrop_plain(int width, int height, int colour);
 
 /* An image of the size of the picture PATH: filled with COLOUR, the picture blended on it. NULL if
- * it can't be used or has more than MOST_PIXELS, and *WHY says why. */
+ * it can't be used or has more than MOST_PIXELS, and *WHY says why; otherwise *WHY is NULL, or says
+ * why it is only a part of the picture. */
 gdImage *backdrop_from_file(const char *path, int colour, uint64_t most_pixels, const char **why);
 
 #endif

@@ -12,6 +12,7 @@ static gdImage *take_backdrop(struct studio *studio, int width, int height)
     gdImage *backdrop = studio_backdrop(studio);
     if (backdrop && gdImageSX(backdrop) == width && gdImageSY(backdrop) == height) {
         studio->backdrop = NULL;
+        studio->backdrop_why = NULL;
         return backdrop;
     }
     gdImage *image = backdrop_plain(width, height, studio->ground);

@@ -59,6 +59,63 @@ static bool read_jpeg_extent(struct str bytes, struct extent *extent)
     return false;
 }
 
+/* ---- whether it is cut off ---- */
+
+/* Segments as above, then scans: in them FF 00 is data, and D0 to D7 are marks without content. The
+ * last marker is D9. */
+static bool is_whole_jpeg(struct str bytes)
+{
+    size_t at = 2;
+    while (at + 2 <= bytes.len) {
+        unsigned marker = (unsigned char)bytes.data[at + 1];
+        if ((unsigned char)bytes.data[at] != 0xff || marker == 0xff) {
+            at++;
+        } else if (marker == 0xd9) {
+            return true;
+        } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7) || at + 4 > bytes.len) {
+            at += 2;
+        } else {
+            at += 2 + big_endian(bytes, at + 2, 2);
+        }
+    }
+    return false;
+}
+
+/* Where the colours that the flags at AT tell of end, if they begin at START. */
+static size_t after_colours(struct str bytes, size_t flags_at, size_t start)
+{
+    unsigned flags = (unsigned char)bytes.data[flags_at];
+    return start + (flags & 0x80 ? (size_t)3 << ((flags & 7) + 1) : 0);
+}
+
+/* Sub-blocks: length and content, the last one with length 0. STR_NONE if they are cut off. */
+static size_t after_sub_blocks(struct str bytes, size_t at)
+{
+    while (at < bytes.len && bytes.data[at] != 0) {
+        at += 1 + (unsigned char)bytes.data[at];
+    }
+    return at < bytes.len ? at + 1 : STR_NONE;
+}
+
+/* Screen, colours, then blocks: extensions, and the image with a place of its own, perhaps colours,
+ * the size of its codes, and sub-blocks. Of several images only the first is drawn. */
+static bool is_whole_gif(struct str bytes)
+{
+    enum { SCREEN = 13, FLAGS = 10, EXTENSION = 2, IMAGE = 10, IMAGE_FLAGS = 9 };
+    if (bytes.len < SCREEN) {
+        return false;
+    }
+    size_t at = after_colours(bytes, FLAGS, SCREEN);
+    while (at < bytes.len && bytes.data[at] == '!') {
+        at = after_sub_blocks(bytes, at + EXTENSION);
+    }
+    return at < bytes.len && bytes.data[at] == ',' && bytes.len - at > IMAGE &&
+           after_sub_blocks(bytes, after_colours(bytes, at + IMAGE_FLAGS, at + IMAGE) + 1) !=
+               STR_NONE;
+}
+
+/* ---- decoding ---- */
+
 static gdImage *decode_png(struct buf *bytes)
 {
     return png_image_read(buf_str(bytes));
@@ -77,9 +134,9 @@ static gdImage *decode_gif(struct buf *bytes)
 const struct picture_kind *picture_kind_of(struct str bytes)
 {
     static const struct picture_kind kinds[] = {
-        { "PNG", { "\x89PNG\r\n\x1a\n", 8 }, false, read_png_extent, decode_png },
-        { "JPEG", { "\xff\xd8\xff", 3 }, true, read_jpeg_extent, decode_jpeg },
-        { "GIF", { "GIF", 3 }, false, read_gif_extent, decode_gif },
+        { "PNG", { "\x89PNG\r\n\x1a\n", 8 }, false, read_png_extent, NULL, decode_png },
+        { "JPEG", { "\xff\xd8\xff", 3 }, true, read_jpeg_extent, is_whole_jpeg, decode_jpeg },
+        { "GIF", { "GIF", 3 }, false, read_gif_extent, is_whole_gif, decode_gif },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (str_starts(bytes, kinds[i].magic)) {
@@ -113,6 +170,9 @@ gdImage *picture_decode(struct buf *bytes, uint64_t most_pixels, const char **wh
     if (!picture_fits(buf_str(bytes), most_pixels, why)) {
         return NULL;
     }
-    *why = "it is a broken picture";
-    return picture_kind_of(buf_str(bytes))->decode(bytes);
+    const struct picture_kind *kind = picture_kind_of(buf_str(bytes));
+    gdImage *image = kind->decode(bytes);
+    bool is_whole = !kind->is_whole || kind->is_whole(buf_str(bytes));
+    *why = !image ? "it is a broken picture" : is_whole ? NULL : "the file is cut off";
+    return image;
 }

@@ -18,7 +18,7 @@ struct pictures {
 
 struct picture_file {
     gdImage *image;  /* NULL if it can't be used */
-    const char *why; /* then */
+    const char *why; /* then, or if it is only a part of the picture */
 };
 
 void pictures_open(struct pictures *pictures, uint64_t most_pixels, struct arena *arena);

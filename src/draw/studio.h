@@ -15,7 +15,7 @@ struct studio {
     struct str map_path, background; /* the map's */
     int ground;                      /* 0xRRGGBB */
     gdImage *backdrop;               /* BACKGROUND on the ground, once it was asked for */
-    const char *backdrop_why;        /* it can't be had, if so */
+    const char *backdrop_why;        /* it can't be had, or not all of it, if so */
 };
 
 struct canvas {

@@ -129,6 +129,10 @@ static struct icon_image make_picture(const struct layout *layout, const struct 
         warn_unusable(layout, icon, file, why);
         return image;
     }
+    if (why) {
+        diag_warning(layout->diags, icon->place, "WMWARN37",
+                     "icon \"%.*s\" is drawn as far as it goes: %s", STR_ARG(file), why);
+    }
     struct point size = fitted(full, icon);
     if (!(size.x >= 1 && size.y >= 1)) {
         diag_loss(layout->diags, icon->place, "WMWARN37",

@@ -214,6 +214,11 @@ static void set_up_canvas(const struct layout *layout)
     }
     if (layout->metrics->picture_size(layout->metrics->state, map->background, &size, &why)) {
         scene->background_picture = map->background;
+        if (why) {
+            diag_warning(layout->diags, map->background_place, NULL,
+                         "background \"%.*s\" is drawn as far as it goes: %s",
+                         STR_ARG(map->background), why);
+        }
         return;
     }
     diag_loss(layout->diags, map->background_place, NULL, "background \"%.*s\" is left out: %s",

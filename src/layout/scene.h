@@ -102,7 +102,8 @@ struct metrics {
     /* Size of TEXT (lines apart by LF) in font NUMBER, in pixels. An undefined font counts as 5. */
     struct point (*text_size)(void *state, int64_t number, struct str text);
 
-    /* Size in pixels of the picture PATH; false if it can't be used, and *WHY says why. */
+    /* Size in pixels of the picture PATH; false if it can't be used, and *WHY says why;
+     * otherwise *WHY is as it was, or says why only a part of the picture can be drawn. */
     bool (*picture_size)(void *state, struct str path, struct point *size, const char **why);
 };
 

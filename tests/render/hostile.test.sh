@@ -201,7 +201,7 @@ for file in pipe folder /dev/zero ring1 junk bomb.png bomb.gif bomb.jpg cut.png 
 done
 for file in cut.jpg cut.gif; do # what there is of them is drawn
     printf 'BACKGROUND %s\nNODE a\n\tPOSITION 5 5\n\tICON %s\n' $file $file | write
-    draws '' map.conf
+    draws "map.conf:1:12: .*$file.*as far as it goes" map.conf
 done
 truncate -s 3G vast.rrd
 printf 'NODE a\n\tPOSITION 5 5\n\tTARGET pipe.rrd pipe.txt pipe.html wmdata:pipe:x vast.rrd /dev/zero.rrd\n' | write

@@ -80,6 +80,17 @@ if command -v rrdtool >/dev/null; then
     warns WMRRD09 "SET rrd_aggregate_function MAXIMUM\n$(node a 9 9 'TARGET one.rrd:x:-\n')"
 fi
 
+# What there is of a picture is drawn, with a word.
+for picture in plain.jpg interlaced.gif; do
+    head -c -9 "${BLUMAP_SOURCE:?}/tests/fuzz/corpus/picture_file/$picture" >"$picture"
+    printf '%b' "BACKGROUND $picture\\n$(node a 9 9 "ICON $picture\\n")" >map.conf
+    "$BLUMAP" render map.conf --output null 2>err || complain "$picture is not drawn"
+    for what in "1:12: warning: background" "4:1: warning: icon"; do
+        grep -q "^map.conf:$what \"$picture\" is drawn as far as it goes" err ||
+            complain "$picture: $(cat err)"
+    done
+done
+
 # A warning without a code, given once for both arrows.
 printf '%b' "$(node a 10 10)$(node b 12 10)LINK ab\\nNODES a b\\n" >map.conf
 "${BLUMAP:?}" render map.conf --output null 2>err || complain 'a short link is not drawn'
