@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "base/suggest.h"
+#include "layout/hint.h"
+#include "layout/scale_colour.h"
+#include "layout/texts.h"
 
 static const struct icon_shape *const icon_shapes[] = {
     &icon_box, &icon_rbox, &icon_round, &icon_inpie, &icon_outpie, &icon_nink, &icon_gauge,
@@ -35,7 +38,7 @@ static struct colour shape_fill(const struct layout *layout, const struct node *
     if (has_icon_scale(node)) {
         /* the raw value even for a scale of percentages, as php-weathermap has it */
         double total = values_look(layout->values, &node->item)->total[use->direction];
-        return layout_scale_colour(layout, &node->item, use, total, SCALE_ABSOLUTE);
+        return scale_colour(layout, &node->item, use, total, SCALE_ABSOLUTE);
     }
     if (node->style.icon_fill.kind == COLOUR_COPY) {
         return label_fill;
@@ -82,9 +85,9 @@ static void find_tint(const struct layout *layout, const struct node *node,
     const struct item_value *value = values_look(layout->values, &node->item);
     double rated =
         use->type == SCALE_PERCENT ? value->percent[use->direction] : value->total[use->direction];
-    picture->tint_colour = layout_scale_colour(layout, &node->item, use, rated, use->type);
+    picture->tint_colour = scale_colour(layout, &node->item, use, rated, use->type);
     if (picture->tint_colour.kind == COLOUR_RGB) {
-        bool is_filter = layout_hint_is_one(map_item_hint(&node->item, STR("use_imagefilter")));
+        bool is_filter = hint_is_one(map_item_hint(&node->item, STR("use_imagefilter")));
         picture->tint = is_filter ? TINT_FILTER : TINT_RAMP;
     }
 }
@@ -117,7 +120,7 @@ static struct icon_image make_picture(const struct layout *layout, const struct 
 {
     const struct icon *icon = &node->style.icon;
     struct icon_image image = {
-        .picture = { .file = layout_expand(layout, &node->item, icon->file) },
+        .picture = { .file = texts_expand(layout, &node->item, icon->file) },
     };
     struct str file = image.picture.file;
     struct point full;

@@ -2,6 +2,7 @@
  * left, with the traffic of both written on it. */
 #include "layout/icon.h"
 
+#include "layout/texts.h"
 #include "map/format.h"
 
 enum { NINK_FONT = 1 };
@@ -38,7 +39,7 @@ static void add_traffic(const struct icon_brief *brief, const struct sheet *shee
     const struct layout *layout = brief->layout;
     double total = values_look(layout->values, &brief->node->item)->total[direction];
     struct str text = format_short(total, layout->map->kilo, 1, layout->arena);
-    struct point size = layout_text_size(layout, NINK_FONT, text);
+    struct point size = texts_size(layout, NINK_FONT, text);
     struct point middle = icon_ellipse(brief).middle;
     double quarter = brief->width / 4;
     double row = direction == DIRECTION_OUT ? middle.y + quarter : middle.y - quarter;

@@ -1,6 +1,9 @@
 /* Vocabulary: a legend's *box* is its background and outline; its *title* comes from KEYPOS. */
 #include "layout/legend.h"
 
+#include "layout/areas.h"
+#include "layout/texts.h"
+
 static void (*const legend_styles[])(struct legend_brief *) = {
     [LEGEND_CLASSIC] = legend_draw_classic,       [LEGEND_TAGS] = legend_draw_tags,
     [LEGEND_HORIZONTAL] = legend_draw_horizontal, [LEGEND_VERTICAL] = legend_draw_vertical,
@@ -9,7 +12,7 @@ static void (*const legend_styles[])(struct legend_brief *) = {
 
 struct point legend_text_size(const struct legend_brief *brief, struct str text)
 {
-    return layout_text_size(brief->layout, brief->layout->map->legend_font, text);
+    return texts_size(brief->layout, brief->layout->map->legend_font, text);
 }
 
 void legend_add_text(const struct legend_brief *brief, double x, double y, struct str text)
@@ -39,7 +42,7 @@ static void lay_out_one(const struct layout *layout, const struct scale *scale, 
 
     struct area area = { .owner = AREA_LEGEND, .part = index, .zorder = LAYOUT_FURNITURE };
     double right = at.x + (group->width - 1), bottom = at.y + (group->height - 1);
-    layout_add_area_box(layout, area, (struct box){ at.x, at.y, right, bottom });
+    areas_add_box(layout, area, (struct box){ at.x, at.y, right, bottom });
 }
 
 void legend_lay_out(const struct layout *layout)
@@ -53,7 +56,7 @@ void legend_lay_out(const struct layout *layout)
             lay_out_one(layout, scale, (unsigned)i);
             continue;
         }
-        diag_loss(layout->diags, layout_place(layout), "WMWARN43",
+        diag_loss(layout->diags, layout->place, "WMWARN43",
                   "KEYPOS asks for the legend of scale \"%.*s\", which has no SCALE line",
                   STR_ARG(scale->name));
     }

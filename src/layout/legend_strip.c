@@ -35,7 +35,7 @@ static void warn_of_missing(const struct strip *strip)
 {
     const struct layout *layout = strip->brief->layout;
     if (strip->missing > 0 && !map_hint_is_on(layout->map, STR("nowarn_scalemisses"))) {
-        diag_warning(layout->diags, layout_place(layout), "WMWARN29",
+        diag_warning(layout->diags, layout->place, "WMWARN29",
                      "the legend of scale \"%.*s\" shows %zu percentages that none of its ranges "
                      "holds; they are white",
                      STR_ARG(strip->brief->scale->name), strip->missing);

@@ -1,6 +1,8 @@
 /* Vocabulary: spine.h and way.h. OUT is drawn before IN, but for the labels. */
 #include "layout/link.h"
 
+#include "layout/areas.h"
+
 /* The ends of LINK, shifted as NODES says. False with a warning if one of them has no place. */
 static bool find_ends(const struct layout *layout, const struct link *link, struct point ends[2])
 {
@@ -97,10 +99,10 @@ static void add_arrow(const struct layout *layout, const struct link *link,
     struct colour colour = values_look(layout->values, &link->item)->colour[direction];
     sheet_add_polygon(&layout->canvas, SHAPE_FILLED_POLYGON, colour, outline->points,
                       outline->count);
-    struct area area = layout_item_area(layout, &link->item);
+    struct area area = areas_of_item(layout, &link->item);
     area.part = direction == DIRECTION_OUT;
     area.direction = direction;
-    layout_add_area_polygon(layout, area, outline->points, outline->count);
+    areas_add_polygon(layout, area, outline->points, outline->count);
     sheet_add_polygon(&layout->canvas, SHAPE_POLYGON, link->style.outline, outline->points,
                       outline->count);
 }

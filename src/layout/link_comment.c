@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "layout/hint.h"
+#include "layout/texts.h"
 #include "map/scale.h"
 
 struct course {
@@ -77,18 +79,18 @@ void link_add_comment(const struct layout *layout, const struct link *link, cons
                       enum direction direction)
 {
     const struct link_style *style = &link->style;
-    struct str text = layout_text(layout, &link->item, style->comment[direction]);
+    struct str text = texts_shown(layout, &link->item, style->comment[direction]);
     if (text.len == 0) {
         return;
     }
-    struct point size = layout_text_size(layout, style->comment_font, text);
-    double out = layout_hint_integer(&link->item, STR("comment_nudgeout"));
-    double along = layout_hint_integer(&link->item, STR("comment_nudgealong"));
+    struct point size = texts_size(layout, style->comment_font, text);
+    double out = hint_integer(&link->item, STR("comment_nudgeout"));
+    double along = hint_integer(&link->item, STR("comment_nudgealong"));
     double away = style->comment_style == COMMENT_CENTER ? out - size.y / 2
                                                          : way->width[direction] * 1.1 + 4 + out;
     struct course course = find_course(way, style->comment_at[direction]);
     struct point anchor = find_anchor(&course, way, along, away, size.x);
-    layout_check_angle(layout, &link->item, style->comment_font, course.angle);
+    texts_check_angle(layout, &link->item, style->comment_font, course.angle);
     sheet_add_text(&layout->canvas, comment_colour(layout, link, direction), anchor,
                    (struct text){ style->comment_font, text, course.angle });
 }

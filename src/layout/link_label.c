@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+#include "layout/areas.h"
+#include "layout/hint.h"
+#include "layout/texts.h"
+
 /* The angle of a text along the spine, turned so that it never stands on its head. */
 static double label_angle(const struct link *link, const struct way *way, double distance)
 {
@@ -42,15 +46,15 @@ void link_add_label(const struct layout *layout, const struct link *link, const 
 {
     enum { CORNERS = 4, ANCHOR = CORNERS, POINTS };
     const struct link_style *style = &link->style;
-    struct str text = layout_text(layout, &link->item, style->bandwidth_format[direction]);
+    struct str text = texts_shown(layout, &link->item, style->bandwidth_format[direction]);
     if (text.len == 0) {
         return;
     }
     double distance = way->length * (style->bandwidth_at[direction] / 100);
     struct point middle = spine_spot(&way->spine, distance).at;
     double angle = label_angle(link, way, distance);
-    struct point size = layout_text_size(layout, style->bandwidth_font, text);
-    struct box box = box_of(middle, size, layout_hint_integer(&link->item, STR("bwlabel_padding")));
+    struct point size = texts_size(layout, style->bandwidth_font, text);
+    struct box box = box_of(middle, size, hint_integer(&link->item, STR("bwlabel_padding")));
     struct point points[POINTS] = {
         { box.x1, box.y1 },
         { box.x1, box.y2 },
@@ -59,7 +63,7 @@ void link_add_label(const struct layout *layout, const struct link *link, const 
         [ANCHOR] = { middle.x - size.x / 2, middle.y + size.y / 2 + 1 },
     };
     turn_about(middle, angle, points, POINTS);
-    layout_check_angle(layout, &link->item, style->bandwidth_font, angle);
+    texts_check_angle(layout, &link->item, style->bandwidth_font, angle);
 
     const struct sheet *canvas = &layout->canvas;
     sheet_add_polygon(canvas, SHAPE_FILLED_POLYGON, style->bandwidth_box, points, CORNERS);
@@ -67,12 +71,12 @@ void link_add_label(const struct layout *layout, const struct link *link, const 
     sheet_add_text(canvas, style->bandwidth_colour, points[ANCHOR],
                    (struct text){ style->bandwidth_font, text, angle });
 
-    struct area area = layout_item_area(layout, &link->item);
+    struct area area = areas_of_item(layout, &link->item);
     area.part = direction == DIRECTION_OUT ? 3 : 2;
     area.direction = direction;
     if (angle == 0) {
-        layout_add_area_box(layout, area, box);
+        areas_add_box(layout, area, box);
     } else {
-        layout_add_area_polygon(layout, area, points, POINTS);
+        areas_add_polygon(layout, area, points, POINTS);
     }
 }

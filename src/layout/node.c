@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "base/buf.h"
+#include "layout/areas.h"
 #include "layout/icon.h"
+#include "layout/texts.h"
 #include "map/scale.h"
 
 struct label {
@@ -79,14 +81,14 @@ static struct label make_label(const struct layout *layout, const struct node *n
     if (!label.exists) {
         return label;
     }
-    struct str written = layout_cut(layout, &node->item, node->style.label);
-    label.text = layout_text(layout, &node->item, with_line_ends(written, layout->arena));
-    label.text_size = layout_text_size(layout, node->style.label_font, label.text);
+    struct str written = texts_cut(layout, &node->item, node->style.label);
+    label.text = texts_shown(layout, &node->item, with_line_ends(written, layout->arena));
+    label.text_size = texts_size(layout, node->style.label_font, label.text);
     label.width = (is_upright(node) ? label.text_size.y : label.text_size.x) + margin;
     label.height = (is_upright(node) ? label.text_size.x : label.text_size.y) + margin;
     label.box = geometry_box_around(node->at, label.width, label.height);
     label.anchor = label_anchor(node, label.text_size);
-    layout_check_angle(layout, &node->item, node->style.label_font, node->style.label_angle);
+    texts_check_angle(layout, &node->item, node->style.label_font, node->style.label_angle);
     return label;
 }
 
@@ -124,11 +126,11 @@ static void add_label_text(const struct layout *layout, const struct node *node,
                            struct point anchor, struct colour colour)
 {
     struct text text = { node->style.label_font, label->text, node->style.label_angle };
-    if (!layout->is_multiline || !layout_is_bitmap_font(layout, text.font)) {
+    if (!layout->is_multiline || !texts_is_bitmap_font(layout, text.font)) {
         sheet_add_text(sheet, colour, anchor, text);
         return;
     }
-    double line_height = layout_text_size(layout, text.font, STR("")).y;
+    double line_height = texts_size(layout, text.font, STR("")).y;
     anchor.y = anchor.y - label->text_size.y + line_height;
     struct str rest = label->text;
     while (str_next_line(&rest, &text.string)) {
@@ -163,13 +165,13 @@ static void add_areas(const struct layout *layout, const struct node *node,
                       const struct label *label, const struct icon_image *icon,
                       struct box picture_box)
 {
-    struct area area = layout_item_area(layout, &node->item);
+    struct area area = areas_of_item(layout, &node->item);
     if (icon->exists) {
-        layout_add_area_box(layout, area, picture_box);
+        areas_add_box(layout, area, picture_box);
         area.part++;
     }
     if (label->exists) {
-        layout_add_area_box(layout, area, label->box);
+        areas_add_box(layout, area, label->box);
     }
 }
 

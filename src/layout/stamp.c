@@ -4,12 +4,16 @@
 
 #include <time.h>
 
+#include "layout/areas.h"
+#include "layout/hint.h"
+#include "layout/texts.h"
+
 /* With `SET testmode 1` every picture is made at this moment, in UTC. */
 static const int64_t test_moment = 1270813792;
 
 static bool is_test(const struct layout *layout)
 {
-    return layout_hint_is_one(map_hint(layout->map, STR("testmode")));
+    return hint_is_one(map_hint(layout->map, STR("testmode")));
 }
 
 /* FORMAT as strftime has it; empty if it grows beyond all reason. */
@@ -42,15 +46,15 @@ static void add_stamp(const struct layout *layout, enum stamp_kind kind, int64_t
     const struct map *map = layout->map;
     const struct stamp *stamp = &map->stamps[kind];
     struct str text = format_moment(layout, stamp->format, moment);
-    struct point size = layout_text_size(layout, map->stamp_font, text);
+    struct point size = texts_size(layout, map->stamp_font, text);
     struct point at = { layout->scene->width - size.x, size.y };
     if (stamp->x != 0 && stamp->y != 0) {
         at = (struct point){ stamp->x, stamp->y };
     }
     sheet_add_text(&layout->canvas, map->stamp_colour, at,
                    (struct text){ map->stamp_font, text, 0 });
-    layout_add_area_box(layout, furniture_area(AREA_STAMP, kind),
-                        (struct box){ at.x, at.y, at.x + size.x, at.y - size.y });
+    areas_add_box(layout, furniture_area(AREA_STAMP, kind),
+                  (struct box){ at.x, at.y, at.x + size.x, at.y - size.y });
 }
 
 void stamp_lay_out(const struct layout *layout)
@@ -68,14 +72,14 @@ void stamp_lay_out(const struct layout *layout)
 void stamp_lay_out_title(const struct layout *layout)
 {
     const struct map *map = layout->map;
-    struct str text = layout_text(layout, NULL, map->title);
-    struct point size = layout_text_size(layout, map->title_font, text);
+    struct str text = texts_shown(layout, NULL, map->title);
+    struct point size = texts_size(layout, map->title_font, text);
     struct point at = { map->title_x, map->title_y };
     if (map->title_x < 0 || map->title_y < 0) {
         at = (struct point){ 10, map->title_y - size.y };
     }
     sheet_add_text(&layout->canvas, map->title_colour, at,
                    (struct text){ map->title_font, text, 0 });
-    layout_add_area_box(layout, furniture_area(AREA_TITLE, 0),
-                        (struct box){ at.x, at.y, at.x + size.x, at.y - size.y });
+    areas_add_box(layout, furniture_area(AREA_TITLE, 0),
+                  (struct box){ at.x, at.y, at.x + size.x, at.y - size.y });
 }

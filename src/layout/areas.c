@@ -1,0 +1,54 @@
+#include "layout/areas.h"
+
+#include "base/number.h"
+
+struct area areas_of_item(const struct layout *layout, const struct item *item)
+{
+    enum { FURNITURE = 1 };
+    size_t nodes = item->kind == ITEM_LINK ? layout->map->nodes.count : 0;
+    return (struct area){
+        .owner = item->kind == ITEM_LINK ? AREA_LINK : AREA_NODE,
+        .item = item,
+        .zorder = item->style.zorder,
+        .sequence = FURNITURE + nodes + item->index,
+    };
+}
+
+static void add_area(const struct layout *layout, struct area area, const struct point *points,
+                     size_t count)
+{
+    if (area.item && area.item->is_default) {
+        return;
+    }
+    area.points = sheet_points(points, count, layout->arena);
+    area.point_count = count;
+    for (size_t i = 0; i < count; i++) {
+        area.points[i].x = number_round(area.points[i].x);
+        area.points[i].y = number_round(area.points[i].y);
+    }
+    VEC_PUSH(&layout->scene->areas, layout->arena, area);
+}
+
+static void sort_pair(double *low, double *high)
+{
+    if (*low > *high) {
+        double swap = *low;
+        *low = *high;
+        *high = swap;
+    }
+}
+
+void areas_add_box(const struct layout *layout, struct area area, struct box box)
+{
+    sort_pair(&box.x1, &box.x2);
+    sort_pair(&box.y1, &box.y2);
+    const struct point corners[] = { { box.x1, box.y1 }, { box.x2, box.y2 } };
+    add_area(layout, area, corners, 2);
+}
+
+void areas_add_polygon(const struct layout *layout, struct area area, const struct point *points,
+                       size_t count)
+{
+    area.is_polygon = true;
+    add_area(layout, area, points, count);
+}
