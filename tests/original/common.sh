@@ -48,3 +48,17 @@ expect_stored() {
             "*: $((($2 + i) * 8)) $((($3 + i) * 8))"
     done
 }
+
+# start_php_daemon PORT FOLDER: told only other folders, addresses and a server's socket
+start_php_daemon() {
+    php_daemon_folder=$2
+    mkdir -p "$2/rrd"
+    script index.php config.php | sed "s|/root/nms/general-rrd|$2|" >"$2/index.php"
+    script config.php "" | sed "s|/root/nms/general-rrd|$2|; s|10\.159\.2\.1|127.0.0.1|; s|= 31372|= $1|
+        s|mysql_host = \"\"|mysql_host = \"$socket\"|; s|mysql_db = \"\"|mysql_db = \"stats\"|
+        s|mysql_user = \"\"|mysql_user = \"root\"|" >"$2/config.php"
+    at_end+=(end_php_daemon)
+    (prepend=$BLUMAP_SOURCE/tests/original/mysql_functions.php && cd "$2" && run_php index.php >start.log 2>&1)
+    wait_until grep -q "Successfully connected" "$2/daemon.log"
+}
+end_php_daemon() { [ ! -s "$php_daemon_folder/daemon.pid" ] || kill "$(cat "$php_daemon_folder/daemon.pid")"; }

@@ -8,16 +8,7 @@ make_counters 1000 300000000000
 
 php_port=$(free_port)
 php_folder=$scratch/php
-mkdir -p "$php_folder/rrd"
-script index.php config.php | sed "s|/root/nms/general-rrd|$php_folder|" >"$php_folder/index.php"
-script config.php "" | sed "s|/root/nms/general-rrd|$php_folder|; s|10\.159\.2\.1|127.0.0.1|; s|= 31372|= $php_port|
-    s|mysql_host = \"\"|mysql_host = \"$socket\"|; s|mysql_db = \"\"|mysql_db = \"stats\"|
-    s|mysql_user = \"\"|mysql_user = \"root\"|" >"$php_folder/config.php"
-prepend=$(dirname "$0")/mysql_functions.php
-end_php() { [ ! -s "$php_folder/daemon.pid" ] || kill "$(cat "$php_folder/daemon.pid")"; }
-at_end+=(end_php)
-(prepend=$(realpath "$prepend") && cd "$php_folder" && run_php index.php >start.log 2>&1)
-wait_until grep -q "Successfully connected" "$php_folder/daemon.log"
+start_php_daemon "$php_port" "$php_folder"
 
 # agent [LINE...]: a run of it, with these interfaces; what it says, then its exit status
 agent() {
