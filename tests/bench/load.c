@@ -1,10 +1,10 @@
 /* A load for a server of the record protocol: connections that each keep some records in flight and
  * send the next one when a reply has come.
- *   load PORT CONNECTIONS IN_FLIGHT IDS FIRST_TIME SECONDS [RECORDS]
+ *   load PORT CONNECTIONS IN_FLIGHT IDS FIRST_TIME SECONDS [RECORDS [RATE]]
  * to 127.0.0.1, records 1 to IDS with the password "secret" and two values each. An id belongs to
  * one connection; its samples are a minute apart from FIRST_TIME (seconds since 1970 UTC) on. It
- * sends for SECONDS, at most RECORDS, and waits for every reply. Prints one line of NAME=VALUE;
- * exit status 1 if a reply is not code 3. */
+ * sends for SECONDS, at most RECORDS, at most RATE a second, and waits for every reply. Prints one
+ * line of NAME=VALUE; exit status 1 if a reply is not code 3. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -32,6 +32,7 @@ enum {
     STEP = 60,             /* seconds between the samples of an id */
     LATENCY_MAX = 1 << 20, /* microseconds; longer ones count as this */
     PATIENCE = 10000,      /* milliseconds without any reply */
+    PACE = 5,              /* milliseconds between looks at whether more may be sent */
     EVENTS = 64,
     SUCCESS = 3,
 };
@@ -48,8 +49,8 @@ struct connection {
 struct load {
     uint16_t port;
     uint32_t connection_count, in_flight, ids, first_time;
-    int64_t end; /* no record is sent after this moment, microseconds */
-    uint64_t records_max;
+    int64_t start, end; /* of sending, microseconds */
+    uint64_t records_max, rate;
     unsigned char md5[MD5_SIZE];
     struct connection *connections;
     uint64_t sent, answered, failed;
@@ -121,13 +122,20 @@ static unsigned char *put_request(const struct load *load, const struct connecti
     return put_value(put_value(to, (uint64_t)time * 1000), (uint64_t)time * 8000);
 }
 
+/* Whether one more may be sent at that moment. */
+static bool may_send(const struct load *load, int64_t moment)
+{
+    return moment < load->end && load->sent < load->records_max &&
+           (!load->rate ||
+            load->sent < (uint64_t)(moment - load->start) * load->rate / UINT64_C(1000000));
+}
+
 /* Sends until as many records are in flight as may be. */
 static void fill(struct load *load, struct connection *connection)
 {
     unsigned char requests[IN_FLIGHT_MAX * REQUEST_MAX], *end = requests;
     int64_t moment = now();
-    while (connection->sent - connection->answered < load->in_flight && moment < load->end &&
-           load->sent < load->records_max) {
+    while (connection->sent - connection->answered < load->in_flight && may_send(load, moment)) {
         end = put_request(load, connection, end);
         connection->sent_at[connection->sent++ % IN_FLIGHT_MAX] = moment;
         load->sent++;
@@ -197,19 +205,28 @@ static void connect_all(struct load *load, int poll)
     }
 }
 
-static void run(struct load *load, int poll)
+static void fill_all(struct load *load)
 {
     for (uint32_t i = 0; i < load->connection_count; i++) {
         fill(load, &load->connections[i]);
     }
-    while (load->answered < load->sent) {
+}
+
+static void run(struct load *load, int poll)
+{
+    bool paced = load->rate;
+    fill_all(load);
+    while (load->answered < load->sent || (paced && now() < load->end)) {
         struct epoll_event events[EVENTS];
-        int count = epoll_wait(poll, events, EVENTS, PATIENCE);
-        if (count <= 0) {
+        int count = epoll_wait(poll, events, EVENTS, paced ? PACE : PATIENCE);
+        if (count <= 0 && !paced) {
             die("no reply for %d seconds", PATIENCE / 1000);
         }
         for (int i = 0; i < count; i++) {
             receive(load, events[i].data.ptr);
+        }
+        if (paced) {
+            fill_all(load);
         }
     }
 }
@@ -271,6 +288,7 @@ static struct load *load_new(char **arguments)
     load->first_time = (uint32_t)number(arguments[5], "FIRST_TIME", UINT32_MAX);
     load->end = (int64_t)number(arguments[6], "SECONDS", 3600) * 1000000;
     load->records_max = arguments[7] ? number(arguments[7], "RECORDS", UINT64_MAX) : UINT64_MAX;
+    load->rate = arguments[7] && arguments[8] ? number(arguments[8], "RATE", 10000000) : 0;
     if (load->ids < load->connection_count) {
         die("each connection needs an id of its own");
     }
@@ -282,15 +300,15 @@ static struct load *load_new(char **arguments)
 
 int main(int count, char **arguments)
 {
-    if (count != 7 && count != 8) {
-        die("usage: load PORT CONNECTIONS IN_FLIGHT IDS FIRST_TIME SECONDS [RECORDS]");
+    if (count < 7 || count > 9) {
+        die("usage: load PORT CONNECTIONS IN_FLIGHT IDS FIRST_TIME SECONDS [RECORDS [RATE]]");
     }
     struct load *load = load_new(arguments);
     int poll = epoll_create1(0);
     connect_all(load, poll);
-    int64_t started = now();
-    load->end += started;
+    load->start = now();
+    load->end += load->start;
     run(load, poll);
-    report(load, (double)(now() - started) / 1e6);
+    report(load, (double)(now() - load->start) / 1e6);
     return load->failed ? 1 : 0;
 }
