@@ -8,3 +8,5 @@ output=$(ROUNDS=2 RUNS=2 YARDSTICKS="true: true" bash "$folder/agent.sh")
 for name in empty blumap true; do
     grep -qE "^agent +$name +[1-9].* 0 *$" <<<"$output" || { echo "$output"; exit 1; }
 done
+output=$(IDS=60 SECONDS_EACH=1 bash "$folder/steady.sh")
+grep -qE "^[0-9.]+ % of one core$" <<<"$output" || { echo "$output"; exit 1; }
