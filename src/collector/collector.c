@@ -51,7 +51,7 @@ static bool serve(const struct options *options, const struct settings_collector
     struct confinement confinement;
     struct notify notify = notify_open();
     bool bound = ports_open(&ports, settings, diags);
-    bool ready = confine(&confinement, options->config, settings, arena, diags) &&
+    bool ready = confine(&confinement, options->config, settings, &ports, arena, diags) &&
                  service_open(&service, settings, options->foreground, diags) && bound;
     if (ready) {
         service.notify = &notify;

@@ -74,7 +74,8 @@ static bool enter_sandbox(struct confinement *confinement, const char *config,
 }
 
 bool confine(struct confinement *confinement, const char *config,
-             const struct settings_collector *settings, struct arena *arena, struct diags *diags)
+             const struct settings_collector *settings, const struct ports *ports,
+             struct arena *arena, struct diags *diags)
 {
     *confinement = (struct confinement){ 0 };
     if (!identity_find(&confinement->identity, settings->user, diags)) {
@@ -82,6 +83,9 @@ bool confine(struct confinement *confinement, const char *config,
     }
     if (is_file(settings->log)) {
         identity_give(&confinement->identity, settings->log);
+    }
+    if (confinement->identity.name[0]) {
+        ports_give(ports, confinement->identity.user, confinement->identity.group);
     }
     identity_give_socket(&confinement->identity, settings->status_socket);
     if (!identity_become(&confinement->identity, diags)) {

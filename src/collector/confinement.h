@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/log.h"
 #include "collector/identity.h"
+#include "collector/ports.h"
 #include "collector/sandbox.h"
 #include "settings/settings.h"
 
@@ -19,9 +20,10 @@ struct confinement {
 };
 
 /* To be called when what needs root is open, and before any thread is started. CONFIG is the path
- * of the settings. False with a diagnostic. */
+ * of the settings. PORTS are given to who is become. False with a diagnostic. */
 bool confine(struct confinement *confinement, const char *config,
-             const struct settings_collector *settings, struct arena *arena, struct diags *diags);
+             const struct settings_collector *settings, const struct ports *ports,
+             struct arena *arena, struct diags *diags);
 
 /* What came of it. */
 void confinement_log(const struct confinement *confinement, struct log *log);

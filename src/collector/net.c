@@ -5,25 +5,18 @@
 #include <string.h>
 
 #include <event2/event.h>
-#include <event2/listener.h>
 
 #include "base/bell.h"
 #include "base/memory.h"
 #include "collector/crowd.h"
+#include "collector/gates.h"
 #include "collector/sockets.h"
 #include "collector/web.h"
 
 enum {
     STOP_TIME = 5,           /* seconds for what is in flight when the collector is told to stop */
     SWEEP_MILLISECONDS = 50, /* between looks at what is still in flight then */
-    ACCEPT_PAUSE = 1,        /* seconds, when the system has no more connections to give */
     SPARE_FILES = 64,        /* open files beside the connections */
-};
-
-struct gate {
-    struct net *net;
-    struct evconnlistener *listener;
-    size_t port; /* its place among the ports */
 };
 
 struct net {
@@ -33,11 +26,9 @@ struct net {
     const struct service *service;
     struct event_base *base;
     struct crowd crowd;
-    struct gate gates[SOCKETS_MAX];
-    size_t gate_count;
+    struct gates *gates;
     struct event *signals[3];
     struct event *answers;       /* of records and store, announced by a bell */
-    struct event *resume;        /* accepting, after a pause */
     struct event *sweep;         /* while stopping */
     struct event *sign;          /* of life, for the service manager; NULL if it wants none */
     void (*reload)(void *state); /* on SIGHUP */
@@ -54,59 +45,6 @@ static void *never_null(void *pointer)
     return pointer;
 }
 
-static struct timeval seconds(int64_t count)
-{
-    return (struct timeval){ .tv_sec = (time_t)count };
-}
-
-static void on_accepted(struct evconnlistener *listener, evutil_socket_t fd,
-                        struct sockaddr *address, int size, void *state)
-{
-    const struct gate *gate = state;
-    struct net *net = gate->net;
-    struct sockets_end end;
-    (void)listener, (void)size;
-    if (sockets_read_end(address, &end)) {
-        crowd_admit(&net->crowd, fd, &end, net->ports->tls_of[gate->port]);
-    } else {
-        evutil_closesocket(fd);
-    }
-}
-
-static void for_gates(struct net *net, int (*action)(struct evconnlistener *listener))
-{
-    for (size_t i = 0; i < net->gate_count; i++) {
-        action(net->gates[i].listener);
-    }
-}
-
-/* Out of files or memory: trying again at once would only spin. */
-static void on_accept_error(struct evconnlistener *listener, void *state)
-{
-    const struct gate *gate = state;
-    struct net *net = gate->net;
-    struct timeval pause = seconds(ACCEPT_PAUSE);
-    log_line(net->service->log, LOG_LEVEL_ERROR, "cannot accept a connection: %s",
-             strerror(EVUTIL_SOCKET_ERROR()));
-    (void)listener;
-    for_gates(net, evconnlistener_disable);
-    event_add(net->resume, &pause);
-}
-
-static void on_resume(evutil_socket_t fd, short events, void *state)
-{
-    (void)fd, (void)events;
-    for_gates(state, evconnlistener_enable);
-}
-
-static void close_gates(struct net *net)
-{
-    for (size_t i = 0; i < net->gate_count; i++) {
-        evconnlistener_free(net->gates[i].listener);
-    }
-    net->gate_count = 0;
-}
-
 /* While stopping: closes what has nothing in flight. What a client sent before the signal has been
  * read by the first sweep. */
 static void on_sweep(evutil_socket_t fd, short events, void *state)
@@ -115,6 +53,15 @@ static void on_sweep(evutil_socket_t fd, short events, void *state)
     (void)fd, (void)events;
     bool late = clock_now(net->service->clock) >= net->stop_before;
     net->done = crowd_is_done(&net->crowd) || late;
+}
+
+/* Nobody is let in any more. */
+static void shut(struct net *net)
+{
+    const struct ports none = { 0 };
+    gates_take(net->gates, &none);
+    web_take(net->web, &none);
+    ports_close(net->ports);
 }
 
 static void on_stop_signal(evutil_socket_t number, short events, void *state)
@@ -130,9 +77,7 @@ static void on_stop_signal(evutil_socket_t number, short events, void *state)
     net->crowd.stopping = true;
     notify_send(net->service->notify, "STOPPING=1");
     net->stop_before = clock_now(net->service->clock) + STOP_TIME * CLOCK_SECOND;
-    event_del(net->resume);
-    close_gates(net);
-    ports_close(net->ports);
+    shut(net);
     event_add(net->sweep, &pause);
 }
 
@@ -152,18 +97,6 @@ static void on_bell(evutil_socket_t bell, short events, void *state)
     bell_silence(bell);
     records_cache_answer(net->service->records);
     net->service->store.ops->answer(net->service->store.state);
-}
-
-static void open_gates(struct net *net)
-{
-    const struct sockets *sockets = &net->ports->sockets;
-    for (; net->gate_count < sockets->count; net->gate_count++) {
-        struct gate *gate = &net->gates[net->gate_count];
-        *gate = (struct gate){ .net = net, .port = net->gate_count };
-        gate->listener = never_null(evconnlistener_new(
-            net->base, on_accepted, gate, LEV_OPT_CLOSE_ON_EXEC, 0, sockets->fds[gate->port]));
-        evconnlistener_set_error_cb(gate->listener, on_accept_error);
-    }
 }
 
 /* Each connection is an open file; what the system gives at first is often too few. */
@@ -235,16 +168,16 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     net->ports = ports;
     net->base = new_base();
     crowd_init(&net->crowd, net->base, settings, service);
-    net->resume = never_null(evtimer_new(net->base, on_resume, net));
+    net->gates = gates_new(&net->crowd);
     net->sweep = never_null(event_new(net->base, -1, EV_PERSIST, on_sweep, net));
     net->answers =
         never_null(event_new(net->base, service->bell, EV_READ | EV_PERSIST, on_bell, net));
     event_add(net->answers, NULL);
     watch_signals(net);
     allow_files(net);
-    net->web = web_new(net->base, &ports->web, service);
+    net->web = web_new(net->base, service);
     give_signs(net);
-    open_gates(net);
+    net_take_ports(net);
     return net;
 }
 
@@ -252,12 +185,11 @@ void net_free(struct net *net)
 {
     crowd_clear(&net->crowd);
     web_free(net->web);
-    close_gates(net);
+    gates_free(net->gates);
     for (size_t i = 0; i < sizeof net->signals / sizeof *net->signals; i++) {
         event_free(net->signals[i]);
     }
     event_free(net->answers);
-    event_free(net->resume);
     event_free(net->sweep);
     if (net->sign) {
         event_free(net->sign);
@@ -265,6 +197,12 @@ void net_free(struct net *net)
     event_base_free(net->base);
     libevent_global_shutdown();
     memory_free(net);
+}
+
+void net_take_ports(struct net *net)
+{
+    gates_take(net->gates, net->ports);
+    web_take(net->web, net->ports);
 }
 
 void net_on_reload(struct net *net, void (*reload)(void *state), void *state)

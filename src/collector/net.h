@@ -28,6 +28,9 @@ void net_on_reload(struct net *net, void (*reload)(void *state), void *state);
 /* Goes on with other SETTINGS, which must outlive it; the addresses stay. */
 void net_take_settings(struct net *net, const struct settings_collector *settings);
 
+/* Goes on with its ports, which were changed. Those that left are to be closed then. */
+void net_take_ports(struct net *net);
+
 /* Serves until SIGTERM or SIGINT, and then until the requests that have begun are answered, at most
  * a few seconds; a second signal ends it at once. */
 void net_run(struct net *net);

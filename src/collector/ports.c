@@ -1,15 +1,34 @@
 #include "collector/ports.h"
 
-static bool listen_plain(struct ports *ports, const struct settings_collector *settings,
-                         struct diags *diags)
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "collector/web_sockets.h"
+
+/* A port as the settings want it. */
+struct wanted {
+    enum port_kind kind;
+    const struct settings_endpoint *endpoint;
+    bool only_six;
+    struct tls_files files; /* of PORT_TLS */
+};
+
+struct wish {
+    struct wanted items[PORTS_MAX];
+    size_t count;
+};
+
+/* False if there are too many. */
+static bool wish_for(struct wish *wish, struct wanted wanted, struct diags *diags)
 {
-    bool done = true;
-    for (size_t i = 0; i < settings->listen.count; i++) {
-        done = sockets_listen(&ports->sockets, &settings->listen.items[i],
-                              settings->listen.count > 1, diags) &&
-               done;
+    if (wish->count + 1 == PORTS_MAX) { /* one is left for the StatusSocket */
+        diag_error(diags, wanted.endpoint->place, "more than %d addresses to listen on",
+                   PORTS_MAX - 1);
+        return false;
     }
-    return done;
+    wish->items[wish->count++] = wanted;
+    return true;
 }
 
 static struct tls_files files_of(const struct settings_listen_tls *listen,
@@ -23,37 +42,106 @@ static struct tls_files files_of(const struct settings_listen_tls *listen,
     };
 }
 
-/* The sockets of one ListenTls share its certificate. */
-static bool listen_tls(struct ports *ports, const struct settings_listen_tls *listen,
-                       const struct settings_collector *settings, struct diags *diags)
+/* Of COUNT addresses of one kind: [::] leaves IPv4 to the others. */
+static bool leaves_four(const struct settings_endpoint *endpoint, size_t count)
 {
-    const struct tls_files files = files_of(listen, settings);
-    if (ports->tls_count == SOCKETS_MAX) {
-        diag_error(diags, listen->endpoint.place, "more than %d addresses to listen on",
-                   SOCKETS_MAX);
-        return false;
+    return count > 1 && strchr(endpoint->host, ':');
+}
+
+static bool read_wish(struct wish *wish, const struct settings_collector *settings,
+                      struct diags *diags)
+{
+    bool done = true;
+    wish->count = 0;
+    for (size_t i = 0; i < settings->listen.count; i++) {
+        const struct settings_endpoint *endpoint = &settings->listen.items[i];
+        const struct wanted wanted = { .kind = PORT_PLAIN,
+                                       .endpoint = endpoint,
+                                       .only_six = leaves_four(endpoint, settings->listen.count) };
+        done = done && wish_for(wish, wanted, diags);
     }
-    size_t first = ports->sockets.count;
-    struct tls *tls = tls_new(&files, diags);
-    bool bound =
-        sockets_listen(&ports->sockets, &listen->endpoint, settings->listen_tls.count > 1, diags);
-    if (tls) {
-        ports->tls[ports->tls_count++] = tls;
+    for (size_t i = 0; i < settings->listen_tls.count; i++) {
+        const struct settings_listen_tls *listen = &settings->listen_tls.items[i];
+        const struct wanted wanted = { .kind = PORT_TLS,
+                                       .endpoint = &listen->endpoint,
+                                       .only_six = leaves_four(&listen->endpoint,
+                                                               settings->listen_tls.count),
+                                       .files = files_of(listen, settings) };
+        done = done && wish_for(wish, wanted, diags);
     }
-    for (size_t i = first; i < ports->sockets.count; i++) {
-        ports->tls_of[i] = tls;
+    if (settings->metrics.text) {
+        const struct wanted wanted = { .kind = PORT_WEB, .endpoint = &settings->metrics };
+        done = done && wish_for(wish, wanted, diags);
     }
-    return tls && bound;
+    return done;
+}
+
+static void free_port(struct port *port)
+{
+    if (port->kind == PORT_STATUS) {
+        unlink(port->text);
+    }
+    sockets_close(&port->sockets);
+    tls_free(port->tls);
+    memory_free(port->text);
+    memory_free(port);
+}
+
+static struct port *new_port(enum port_kind kind, const char *text)
+{
+    struct port *port = memory_new(1, sizeof *port);
+    port->kind = kind;
+    port->text = memory_text(text);
+    return port;
+}
+
+/* SHARED: beside those that are to be replaced. NULL with a diagnostic. */
+static struct port *open_port(const struct wanted *wanted, bool shared, struct diags *diags)
+{
+    struct port *port = new_port(wanted->kind, wanted->endpoint->text);
+    port->only_six = wanted->only_six;
+    port->sockets.shared = shared;
+    bool done = wanted->kind == PORT_WEB
+                    ? web_sockets_listen(&port->sockets, wanted->endpoint, diags)
+                    : sockets_listen(&port->sockets, wanted->endpoint, wanted->only_six, diags);
+    if (wanted->kind == PORT_TLS) {
+        port->tls = tls_new(&wanted->files, diags);
+        done = port->tls && done;
+    }
+    if (!done) {
+        free_port(port);
+        return NULL;
+    }
+    return port;
+}
+
+/* A StatusSocket that can't be had is left out, unless the settings ask for it. */
+static bool open_status(struct ports *ports, const struct settings_collector *settings,
+                        struct diags *diags)
+{
+    struct sockets sockets = { 0 };
+    bool done = web_sockets_listen_in_files(&sockets, settings, diags);
+    if (sockets.count) {
+        struct port *port = new_port(PORT_STATUS, settings->status_socket);
+        port->sockets = sockets;
+        ports->items[ports->count++] = port;
+    }
+    return done;
 }
 
 bool ports_open(struct ports *ports, const struct settings_collector *settings, struct diags *diags)
 {
-    *ports = (struct ports){ .settings = settings };
-    bool done = listen_plain(ports, settings, diags);
-    for (size_t i = 0; i < settings->listen_tls.count; i++) {
-        done = listen_tls(ports, &settings->listen_tls.items[i], settings, diags) && done;
+    struct wish wish;
+    *ports = (struct ports){ 0 };
+    bool done = read_wish(&wish, settings, diags);
+    for (size_t i = 0; i < wish.count; i++) {
+        struct port *port = open_port(&wish.items[i], false, diags);
+        if (port) {
+            ports->items[ports->count++] = port;
+        }
+        done = port && done;
     }
-    done = web_sockets_open(&ports->web, settings, diags) && done;
+    done = open_status(ports, settings, diags) && done;
     if (!done) {
         ports_close(ports);
     }
@@ -62,12 +150,21 @@ bool ports_open(struct ports *ports, const struct settings_collector *settings, 
 
 void ports_close(struct ports *ports)
 {
-    sockets_close(&ports->sockets);
-    web_sockets_close(&ports->web, ports->settings);
-    for (size_t i = 0; i < ports->tls_count; i++) {
-        tls_free(ports->tls[i]);
+    for (size_t i = 0; i < ports->count; i++) {
+        free_port(ports->items[i]);
     }
-    ports->tls_count = 0;
+    ports->count = 0;
+}
+
+void ports_give(const struct ports *ports, uid_t user, gid_t group)
+{
+    for (size_t i = 0; i < ports->count; i++) {
+        const struct sockets *sockets = &ports->items[i]->sockets;
+        for (size_t k = 0; k < sockets->count; k++) {
+            int given = fchown(sockets->fds[k], user, group);
+            (void)given; /* without it, an address that overlaps with this one is in use */
+        }
+    }
 }
 
 uint16_t ports_number(const struct ports *ports, size_t index)
@@ -75,18 +172,103 @@ uint16_t ports_number(const struct ports *ports, size_t index)
     struct sockaddr_storage address = { 0 };
     struct sockets_end end;
     socklen_t size = sizeof address;
-    getsockname(ports->sockets.fds[index], (struct sockaddr *)&address, &size);
+    getsockname(ports->items[index]->sockets.fds[0], (struct sockaddr *)&address, &size);
     sockets_read_end((struct sockaddr *)&address, &end);
     return end.port;
 }
 
-bool ports_reload(struct ports *ports, const struct settings_collector *settings,
-                  struct diags *diags)
+/* Moves the port that is WANTED from OLD, where its place is empty then; NULL if there is none. */
+static struct port *move_port(struct ports *old, const struct wanted *wanted)
 {
+    for (size_t i = 0; i < old->count; i++) {
+        struct port *port = old->items[i];
+        if (port && port->kind == wanted->kind && port->only_six == wanted->only_six &&
+            strcmp(port->text, wanted->endpoint->text) == 0) {
+            old->items[i] = NULL;
+            return port;
+        }
+    }
+    return NULL;
+}
+
+static void share_all(const struct ports *ports, bool shared)
+{
+    for (size_t i = 0; i < ports->count; i++) {
+        sockets_share(&ports->items[i]->sockets, shared);
+    }
+}
+
+/* Opens what WISH has and OLD has not. False, with nothing open, if something can't be had. */
+static bool open_others(struct ports *opened, const struct ports *old, const struct wish *wish,
+                        struct diags *diags)
+{
+    struct ports rest = *old;
     bool done = true;
-    for (size_t i = 0; i < ports->tls_count && i < settings->listen_tls.count; i++) {
-        const struct tls_files files = files_of(&settings->listen_tls.items[i], settings);
-        done = tls_reload(ports->tls[i], &files, diags) && done;
+    share_all(old, true);
+    for (size_t i = 0; i < wish->count; i++) {
+        if (!move_port(&rest, &wish->items[i])) {
+            struct port *port = open_port(&wish->items[i], true, diags);
+            done = port && done;
+            if (port) {
+                opened->items[opened->count++] = port;
+            }
+        }
+    }
+    share_all(old, false);
+    share_all(opened, false);
+    if (!done) {
+        ports_close(opened);
     }
     return done;
+}
+
+/* Of PORTS what WISH has stays, the rest goes to LEAVING. */
+static void keep_wanted(struct ports *ports, const struct wish *wish, struct ports *leaving)
+{
+    struct ports old = *ports;
+    ports->count = 0;
+    for (size_t i = 0; i < wish->count; i++) {
+        struct port *port = move_port(&old, &wish->items[i]);
+        if (port) {
+            ports->items[ports->count++] = port;
+        }
+    }
+    for (size_t i = 0; i < old.count; i++) {
+        struct port *port = old.items[i];
+        if (port) {
+            struct ports *to = port->kind == PORT_STATUS ? ports : leaving;
+            to->items[to->count++] = port;
+        }
+    }
+}
+
+static void reload_tls(struct ports *ports, const struct wish *wish, struct diags *diags)
+{
+    struct ports rest = *ports;
+    for (size_t i = 0; i < wish->count; i++) {
+        struct port *port = move_port(&rest, &wish->items[i]);
+        if (port && port->tls) {
+            tls_reload(port->tls, &wish->items[i].files, diags);
+        }
+    }
+}
+
+void ports_reload(struct ports *ports, const struct settings_collector *settings,
+                  struct ports *leaving, struct diags *diags)
+{
+    struct wish wish;
+    struct ports opened = { 0 };
+    *leaving = (struct ports){ 0 };
+    bool readable = read_wish(&wish, settings, diags);
+    reload_tls(ports, &wish, diags);
+    if (!readable || !open_others(&opened, ports, &wish, diags)) {
+        diag_error(diags, (struct place){ 0 },
+                   "it goes on listening where it did; what it may not open while it runs, as a "
+                   "port below 1024, takes a restart");
+        return;
+    }
+    keep_wanted(ports, &wish, leaving);
+    for (size_t i = 0; i < opened.count; i++) {
+        ports->items[ports->count++] = opened.items[i];
+    }
 }

@@ -20,6 +20,17 @@ static void take_over(struct reload *reload, const struct settings_collector *se
     reload->arena = arena;
 }
 
+/* No connection is lost: those who are in stay, and who has come to an address that leaves is let
+ * in before it is closed. */
+static void change_ports(struct reload *reload, const struct settings_collector *settings,
+                         struct diags *diags)
+{
+    struct ports leaving;
+    ports_reload(reload->ports, settings, &leaving, diags);
+    net_take_ports(reload->net);
+    ports_close(&leaving);
+}
+
 void reload_settings(void *state)
 {
     struct reload *reload = state;
@@ -31,7 +42,7 @@ void reload_settings(void *state)
     bool done = settings && service_reload(service, reload->settings, &settings->collector,
                                            reload->foreground, &diags);
     if (done) {
-        ports_reload(reload->ports, &settings->collector, &diags);
+        change_ports(reload, &settings->collector, &diags);
     }
     log_diags(service->log, &diags, arena);
     if (done) {

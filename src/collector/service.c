@@ -77,27 +77,6 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_addresses(const struct settings_collector *old,
-                           const struct settings_collector *settings)
-{
-    bool same = old->listen.count == settings->listen.count;
-    for (size_t i = 0; same && i < old->listen.count; i++) {
-        same = is_same(old->listen.items[i].text, settings->listen.items[i].text);
-    }
-    return same;
-}
-
-static bool same_tls_addresses(const struct settings_collector *old,
-                               const struct settings_collector *settings)
-{
-    bool same = old->listen_tls.count == settings->listen_tls.count;
-    for (size_t i = 0; same && i < old->listen_tls.count; i++) {
-        same = is_same(old->listen_tls.items[i].endpoint.text,
-                       settings->listen_tls.items[i].endpoint.text);
-    }
-    return same;
-}
-
 /* What is read once, when the collector starts. */
 static void tell_of_the_rest(struct service *service, const struct settings_collector *old,
                              const struct settings_collector *settings)
@@ -106,10 +85,7 @@ static void tell_of_the_rest(struct service *service, const struct settings_coll
         const char *keyword;
         bool same;
     } rest[] = {
-        { "Listen", same_addresses(old, settings) },
-        { "Metrics", is_same(old->metrics.text, settings->metrics.text) },
         { "StatusSocket", is_same(old->status_socket, settings->status_socket) },
-        { "ListenTls", same_tls_addresses(old, settings) },
         { "RrdDir", is_same(old->rrd_dir, settings->rrd_dir) },
         { "JournalDir", is_same(old->journal_dir, settings->journal_dir) },
         { "Durability", old->durability == settings->durability },

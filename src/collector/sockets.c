@@ -71,10 +71,11 @@ uint64_t sockets_hash(const struct sockets_network *network, uint64_t seed)
 }
 
 /* Makes FD listen on ADDRESS. */
-static bool bind_and_listen(int fd, const struct addrinfo *address, bool only_six)
+static bool bind_and_listen(int fd, const struct addrinfo *address, bool only_six, bool shared)
 {
-    const int on = 1, six = only_six;
+    const int on = 1, six = only_six, share = shared;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &share, sizeof share);
     if (address->ai_family == AF_INET6) {
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &six, sizeof six);
     }
@@ -93,7 +94,7 @@ static int add_socket(struct sockets *sockets, const struct addrinfo *address, b
         return errno;
     }
     sockets->fds[sockets->count++] = fd;
-    return bind_and_listen(fd, address, only_six) ? 0 : errno;
+    return bind_and_listen(fd, address, only_six, sockets->shared) ? 0 : errno;
 }
 
 bool sockets_listen(struct sockets *sockets, const struct settings_endpoint *endpoint,
@@ -115,6 +116,15 @@ bool sockets_listen(struct sockets *sockets, const struct settings_endpoint *end
                    unknown ? gai_strerror(unknown) : strerror(fault));
     }
     return !unknown && !fault;
+}
+
+void sockets_share(struct sockets *sockets, bool shared)
+{
+    const int share = shared;
+    for (size_t i = 0; i < sockets->count; i++) {
+        setsockopt(sockets->fds[i], SOL_SOCKET, SO_REUSEPORT, &share, sizeof share);
+    }
+    sockets->shared = shared;
 }
 
 void sockets_close(struct sockets *sockets)

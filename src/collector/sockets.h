@@ -36,12 +36,16 @@ enum { SOCKETS_MAX = 64 };
 struct sockets {
     int fds[SOCKETS_MAX];
     size_t count;
+    bool shared; /* others of this user may listen on the same address, if they agree */
 };
 
 /* Adds to SOCKETS those that listen on all addresses of ENDPOINT; one for IPv6 takes IPv4 too
  * unless ONLY_SIX. False with a diagnostic at ENDPOINT's place. */
 bool sockets_listen(struct sockets *sockets, const struct settings_endpoint *endpoint,
                     bool only_six, struct diags *diags);
+
+/* Agrees that SHARED others listen there too, or no more. Who listens already stays alone. */
+void sockets_share(struct sockets *sockets, bool shared);
 
 void sockets_close(struct sockets *sockets);
 

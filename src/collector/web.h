@@ -3,15 +3,17 @@
 #ifndef BLUMAP_COLLECTOR_WEB_H
 #define BLUMAP_COLLECTOR_WEB_H
 
+#include "collector/ports.h"
 #include "collector/service.h"
-#include "collector/sockets.h"
 
 struct event_base;
 struct web;
 
-/* Serves on SOCKETS, which stay the caller's. Yours; web_free. All arguments must outlive it. */
-struct web *web_new(struct event_base *base, const struct sockets *sockets,
-                    const struct service *service);
+/* Serves nowhere yet. Yours; web_free. All arguments must outlive it. */
+struct web *web_new(struct event_base *base, const struct service *service);
 void web_free(struct web *web);
+
+/* Serves on the sockets of PORTS for HTTP, and no longer on others. The ports stay the caller's. */
+void web_take(struct web *web, const struct ports *ports);
 
 #endif

@@ -16,8 +16,8 @@ static bool is_loopback(int fd)
            (strncmp(end.address, "127.", 4) == 0 || strcmp(end.address, "::1") == 0);
 }
 
-static bool listen_on_loopback(struct sockets *sockets, const struct settings_endpoint *endpoint,
-                               struct diags *diags)
+bool web_sockets_listen(struct sockets *sockets, const struct settings_endpoint *endpoint,
+                        struct diags *diags)
 {
     size_t first = sockets->count;
     if (!sockets_listen(sockets, endpoint, true, diags)) {
@@ -82,8 +82,8 @@ static int listen_at(const char *path)
     return -1;
 }
 
-static bool listen_in_files(struct sockets *sockets, const struct settings_collector *settings,
-                            struct diags *diags)
+bool web_sockets_listen_in_files(struct sockets *sockets, const struct settings_collector *settings,
+                                 struct diags *diags)
 {
     int fd = sockets->count < SOCKETS_MAX ? listen_at(settings->status_socket) : -1;
     if (fd >= 0) {
@@ -100,25 +100,4 @@ static bool listen_in_files(struct sockets *sockets, const struct settings_colle
                      settings->status_socket, fault);
     }
     return !settings->status_socket_given;
-}
-
-bool web_sockets_open(struct sockets *sockets, const struct settings_collector *settings,
-                      struct diags *diags)
-{
-    bool done = !settings->metrics.text || listen_on_loopback(sockets, &settings->metrics, diags);
-    return listen_in_files(sockets, settings, diags) && done;
-}
-
-void web_sockets_close(struct sockets *sockets, const struct settings_collector *settings)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    for (size_t i = 0; i < sockets->count; i++) {
-        if (getsockname(sockets->fds[i], (struct sockaddr *)&address, &size) == 0 &&
-            address.ss_family == AF_UNIX) {
-            unlink(settings->status_socket);
-        }
-        size = sizeof address;
-    }
-    sockets_close(sockets);
 }

@@ -9,13 +9,14 @@
 #include "collector/sockets.h"
 #include "settings/settings.h"
 
-/* Adds to SOCKETS those of the settings Metrics and StatusSocket. What is told is not secret, but
- * nobody's business: an address that others can reach is refused. False with a diagnostic; a
- * StatusSocket that is not in the settings and can't be had is left out with a warning. */
-bool web_sockets_open(struct sockets *sockets, const struct settings_collector *settings,
-                      struct diags *diags);
+/* Adds to SOCKETS those of ENDPOINT, the setting Metrics. What is told is not secret, but nobody's
+ * business: an address that others can reach is refused. False with a diagnostic. */
+bool web_sockets_listen(struct sockets *sockets, const struct settings_endpoint *endpoint,
+                        struct diags *diags);
 
-/* Closes them and removes the one in the file system. */
-void web_sockets_close(struct sockets *sockets, const struct settings_collector *settings);
+/* Adds the one of the setting StatusSocket. One that is not in the settings and can't be had is
+ * left out with a warning; else false with a diagnostic. */
+bool web_sockets_listen_in_files(struct sockets *sockets, const struct settings_collector *settings,
+                                 struct diags *diags);
 
 #endif

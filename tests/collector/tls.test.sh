@@ -108,4 +108,29 @@ chmod 644 hub.key
 start 2>warnings
 grep -q "others may read or write the key" warnings || fail "no warning of a key that others may read"
 stop_collector
+
+# TLS that comes, moves and goes while it runs.
+write_settings
+start_collector
+tls_port=$(free_port)
+retls() {
+    sed -i '/^ListenTls /d' "$settings"
+    [ -z "$1" ] || echo "ListenTls $1" >>"$settings"
+    : >log
+    kill -HUP "$collector"
+    wait_until grep -qE "settings (read anew|stay)" log
+}
+retls "127.0.0.1:$tls_port $scratch/renewed.pem $scratch/renewed.key"
+time=$((time + 100))
+expect "TLS that came" "$(send_tls "$trusting" "$(sample 8 $((time += 1)))")" "3 Successfully updated|open"
+former=$tls_port
+tls_port=$(free_port)
+retls "127.0.0.1:$tls_port $scratch/nothing.pem $scratch/renewed.key"
+grep -q "Error.*certificate \"$scratch/nothing.pem\": No such file" log || fail "the missing certificate is not told"
+tls_port=$former
+expect "TLS that stayed" "$(send_tls "$trusting" "$(sample 8 $((time += 1)))")" "3 Successfully updated|open"
+retls ""
+(exec 3<>"/dev/tcp/127.0.0.1/$tls_port") 2>/dev/null && fail "TLS that went is still there"
+expect "plain all the time" "$(send "$(sample 8 $((time += 1)))")" "3 Successfully updated|open"
+stop_collector
 finish

@@ -42,7 +42,8 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hub -keyout "$scratc
 chmod 600 "$scratch/key.pem"
 port=$(root_port)
 sed -i "s/^User .*/User nobody/; s|^Listen .*|Listen 127.0.0.1:$port|; s|^Log .*|Log $scratch/logs/log|" "$settings"
-echo "ListenTls 127.0.0.1:$(free_port) $scratch/cert.pem $scratch/key.pem" >>"$settings"
+tls_port=$(free_port)
+echo "ListenTls 127.0.0.1:$tls_port $scratch/cert.pem $scratch/key.pem" >>"$settings"
 rm -rf "$scratch/rrd" "$scratch/log"
 mkdir "$scratch/rrd" "$scratch/db"
 mv "$scratch/records.db" "$scratch/db"
@@ -67,6 +68,20 @@ if ! grep -q __asan_init "$BLUMAP"; then
     expect "core files" "$(sed -n 's/^Max core file size *\([0-9]*\) .*/\1/p' "/proc/$collector/limits")" 0
     expect "the owner of its memory" "$(stat -c %U "/proc/$collector/mem")" root
 fi
+
+# Who gave up being root can open other addresses, but for those that need root.
+high=$(free_port)
+chown nobody "$scratch/key.pem"
+sed -i "s/^ListenTls 127.0.0.1/ListenTls 0.0.0.0/; s/^Listen .*/&\nListen 127.0.0.1:$high/" "$settings"
+kill -HUP "$collector"
+wait_until grep -q "settings read anew" "$scratch/log"
+expect "beside the one of root's" "$(grep -c "cannot listen" "$scratch/log")" 0
+expect "an answer there" "$(perl "$here/client.pl" 127.0.0.1 "$high" "8 $secret_md5 1700000060 1 2" | paste -sd'|')" "3 *|open"
+sed -i "s/^Listen .*:$high$/Listen 127.0.0.1:$(root_port)/" "$settings"
+kill -HUP "$collector"
+wait_until grep -q "cannot listen on .*: Permission denied" "$scratch/log"
+wait_until grep -q "it goes on listening where it did" "$scratch/log"
+expect "where it was" "$(send "8 $secret_md5 1700000120 1 2")" "3 *|open"
 stop_collector
 
 # A database that the user cannot open is said before anything is served.
