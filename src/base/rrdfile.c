@@ -178,6 +178,7 @@ static bool take_sources(struct reader *reader, struct rrdfile *file)
             return fail(reader, "its header is damaged");
         }
         memcpy(file->sources[i].name, def.name, sizeof def.name);
+        memcpy(file->sources[i].type, def.type, sizeof def.type);
     }
     return true;
 }

@@ -17,6 +17,7 @@ enum {
 
 struct rrdfile_source {
     char name[RRDFILE_NAME_SIZE]; /* such as "stream0" */
+    char type[RRDFILE_NAME_SIZE]; /* such as "DERIVE" */
 };
 
 struct rrdfile {

@@ -139,6 +139,9 @@ static void write_store(const struct view *view, struct buf *out)
     add_count(out, "blumap_rrd_writes_total", "counter", "Writes to RRDs.", store->writes);
     add_count(out, "blumap_rrd_write_failures_total", "counter", "Writes to RRDs that failed.",
               store->write_failures);
+    add_count(out, "blumap_samples_set_aside_total", "counter",
+              "Acknowledged samples that fitted no RRD any more; they are in JournalDir/set-aside.",
+              store->set_aside);
     add_count(out, "blumap_rrds_failing", "gauge", "Records whose RRD cannot be written now.",
               store->failing);
 }

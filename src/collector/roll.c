@@ -4,14 +4,15 @@
 
 #include "base/number.h"
 
-enum { ROLL_NUMBERS = 7 }; /* before the fault, which may hold blanks */
+enum { ROLL_NUMBERS = 8 }; /* before the fault, which may hold blanks */
 
 void roll_add_line(struct buf *out, const struct roll_line *line)
 {
-    buf_printf(
-        out, "%" PRIu32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRIu64 " %" PRIu64 " %" PRId64 " ",
-        line->id, line->last_time, line->last_heard, line->step, line->taken, line->refused,
-        line->fault_at);
+    buf_printf(out,
+               "%" PRIu32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRIu64 " %" PRIu64 " %" PRIu64
+               " %" PRId64 " ",
+               line->id, line->last_time, line->last_heard, line->step, line->taken, line->refused,
+               line->set_aside, line->fault_at);
     for (size_t i = 0; i < line->fault.len; i++) {
         unsigned char c = (unsigned char)line->fault.data[i];
         buf_add_char(out, c < ' ' || c == 0x7f ? '?' : (char)c);
@@ -32,8 +33,8 @@ static bool cut_number(struct str *rest, uint64_t most, uint64_t *number)
 
 bool roll_read_line(struct str line, struct roll_line *read)
 {
-    static const uint64_t most[ROLL_NUMBERS] = { UINT32_MAX, INT64_MAX,  INT64_MAX, INT64_MAX,
-                                                 UINT64_MAX, UINT64_MAX, INT64_MAX };
+    static const uint64_t most[ROLL_NUMBERS] = { UINT32_MAX, INT64_MAX,  INT64_MAX,  INT64_MAX,
+                                                 UINT64_MAX, UINT64_MAX, UINT64_MAX, INT64_MAX };
     uint64_t numbers[ROLL_NUMBERS];
     for (size_t i = 0; i < ROLL_NUMBERS; i++) {
         if (!cut_number(&line, most[i], &numbers[i])) {
@@ -47,7 +48,8 @@ bool roll_read_line(struct str line, struct roll_line *read)
         .step = (int64_t)numbers[3],
         .taken = numbers[4],
         .refused = numbers[5],
-        .fault_at = (int64_t)numbers[6],
+        .set_aside = numbers[6],
+        .fault_at = (int64_t)numbers[7],
         .fault = line,
     };
     return true;
@@ -78,6 +80,7 @@ static void write_stored(const struct service *service, struct buf *out)
             .step = stats.step,
             .taken = stats.taken,
             .refused = stats.refused,
+            .set_aside = stats.set_aside,
         };
         take_fault(&line, &stats, tally_login_fault(service->tally, stats.id));
         roll_add_line(out, &line);

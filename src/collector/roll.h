@@ -16,7 +16,8 @@ struct roll_line {
     int64_t last_heard;      /* when the last request came that was logged in; 0 = none yet */
     int64_t step;            /* of its RRD; 0 = not known */
     uint64_t taken, refused; /* samples, since the collector started */
-    int64_t fault_at;        /* when the last request failed; 0 = none did */
+    uint64_t set_aside;      /* samples that were taken, and then fitted no RRD; likewise */
+    int64_t fault_at;        /* when the last request failed, or sample was set aside; 0 = none */
     struct str fault;        /* why */
 };
 /* Times are seconds since 1970 UTC. */

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/names.h"
@@ -9,6 +10,7 @@
 #include "collector/roll.h"
 #include "records/records.h"
 #include "status/ask.h"
+#include "store/aside.h"
 #include "store/rrd_facts.h"
 
 const char *const status_words[STATUS_STATES] = {
@@ -90,6 +92,7 @@ static void add_line(struct gathering *gathering, uint32_t id)
         line.step = read->step;
         line.taken = read->taken;
         line.refused = read->refused;
+        line.set_aside = read->set_aside;
         line.fault_at = read->fault_at;
         line.why = read->fault;
     }
@@ -131,13 +134,20 @@ static void add_roll_alone(struct gathering *gathering)
     }
 }
 
+static const char *find_set_aside(const struct settings_collector *settings, struct arena *arena)
+{
+    struct stat facts;
+    const char *path = aside_path(settings->journal_dir, arena);
+    return stat(path, &facts) == 0 && facts.st_size > 0 ? path : NULL;
+}
+
 bool status_gather(const struct settings_collector *settings, int64_t now, struct arena *arena,
                    struct status *status, struct diags *diags)
 {
     struct gathering gathering = { .settings = settings, .arena = arena, .status = status };
     struct record_list list = { 0 };
     struct str roll;
-    *status = (struct status){ .now = now };
+    *status = (struct status){ .now = now, .set_aside = find_set_aside(settings, arena) };
     names_init(&gathering.roll, arena);
     status->running = ask_roll(settings, arena, &roll, diags);
     if (status->running) {

@@ -21,6 +21,7 @@ struct status_line {
     int64_t last_time;       /* of the newest sample, seconds since 1970 UTC; 0 = none */
     int64_t step;            /* seconds; 0 = not known */
     uint64_t taken, refused; /* since the collector started */
+    uint64_t set_aside;      /* of those taken, likewise */
     int64_t fault_at;        /* seconds since 1970 UTC; 0 if .why is no fault of a request */
     struct str why;          /* it is not fresh, or its last request failed; may be empty */
 };
@@ -28,6 +29,7 @@ struct status_line {
 struct status {
     bool running;                  /* the collector answers */
     int64_t now;                   /* seconds since 1970 UTC */
+    const char *set_aside;         /* the file in which samples are; NULL if there is none */
     VEC(struct status_line) lines; /* by id */
 };
 

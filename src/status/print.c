@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 
-enum { COLUMNS = 6 };
+enum { COLUMNS = 7 };
 
 struct line {
     struct str cells[COLUMNS];
@@ -44,6 +44,7 @@ static struct line line_of(const struct status_line *line, int64_t now, struct a
         line->last_time ? age_text(age, arena) : STR("never"),
         arena_printf(arena, "%" PRIu64, line->taken),
         arena_printf(arena, "%" PRIu64, line->refused),
+        arena_printf(arena, "%" PRIu64, line->set_aside),
         why_text(line, now, arena),
     } };
 }
@@ -75,6 +76,9 @@ static void add_sum(struct buf *out, const struct status *status)
         buf_printf(out, "%s %zu %s", i ? "," : "", counts[i], status_words[i]);
     }
     buf_printf(out, "; the collector %s\n", status->running ? "is running" : "does not answer");
+    if (status->set_aside) {
+        buf_printf(out, "samples that fitted no RRD are in %s\n", status->set_aside);
+    }
 }
 
 void status_add_table(struct buf *out, const struct status *status, struct arena *arena)
@@ -84,6 +88,7 @@ void status_add_table(struct buf *out, const struct status *status, struct arena
                                          { "NEWEST", 6 },
                                          { "TAKEN", 5 },
                                          { "REFUSED", 7 },
+                                         { "SET ASIDE", 9 },
                                          { "WHY", 3 } } };
     size_t widths[COLUMNS] = { 0 };
     size_t count = status->lines.count;
@@ -116,7 +121,8 @@ static void add_object(struct buf *out, const struct status_line *line)
     buf_printf(out, "{\"id\": %" PRIu32 ", \"state\": \"%s\"", line->id, status_words[line->state]);
     add_time(out, "last", line->last_time);
     add_time(out, "step", line->step);
-    buf_printf(out, ", \"taken\": %" PRIu64 ", \"refused\": %" PRIu64, line->taken, line->refused);
+    buf_printf(out, ", \"taken\": %" PRIu64 ", \"refused\": %" PRIu64 ", \"set_aside\": %" PRIu64,
+               line->taken, line->refused, line->set_aside);
     add_time(out, "fault_at", line->fault_at);
     buf_add_text(out, ", \"why\": ");
     json_add_string(out, line->why);

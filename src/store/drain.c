@@ -1,19 +1,14 @@
 #include "store/drain.h"
 
-#include <inttypes.h>
-
 #include "base/clock.h"
+#include "base/memory.h"
+#include "store/drain_line.h"
 
 enum {
-    TOGETHER_MAX = 1000, /* samples in one call */
-    RETRY_FIRST = 1, /* seconds until a record that failed is tried again; then twice that, ... */
-    RETRY_MOST = 60, /* ... up to so many */
-    TICK = 1,        /* seconds between looks at what is to be tried again */
+    TICK = 1, /* seconds between looks at what is to be tried again */
 };
 
 #define REST (CLOCK_SECOND / 2) /* microseconds */
-
-static const struct place nowhere;
 
 static void push(struct drain_lines *lines, struct drain_line *line)
 {
@@ -43,136 +38,12 @@ static void push_failing(struct drain *drain, struct drain_line *line)
     }
 }
 
-static void push_sent(struct drain *drain, struct drain_line *line)
-{
-    if (!line->listed_sent) {
-        line->next_sent = drain->sent;
-        line->listed_sent = true;
-        drain->sent = line;
-    }
-}
-
 static struct drain_line *pop_sent(struct drain_line **sent)
 {
     struct drain_line *line = *sent;
     *sent = line->next_sent;
     line->listed_sent = false;
     return line;
-}
-
-/* The samples of LINE that were sent are stored for good. */
-static void drop_sent(struct drain *drain, struct drain_line *line)
-{
-    for (; line->sent > 0; line->sent--) {
-        waiting_list_next(&line->samples, NULL)->facts.segment->waiting--;
-        waiting_list_drop(&line->samples);
-        drain->stats.waiting--;
-    }
-}
-
-bool drain_line_has_unsent(const struct drain_line *line)
-{
-    return line->sent < line->samples.count;
-}
-
-/* It has one. */
-static const struct waiting_sample *first_unsent(const struct drain_line *line)
-{
-    const struct waiting_sample *sample = waiting_list_next(&line->samples, NULL);
-    for (size_t i = 0; i < line->sent; i++) {
-        sample = waiting_list_next(&line->samples, sample);
-    }
-    return sample;
-}
-
-/* FIRST, LINE's first unsent sample, makes its RRD. */
-static bool make(struct drain *drain, const struct drain_line *line,
-                 const struct waiting_sample *first, struct diags *diags)
-{
-    struct str create = first->facts.create->text;
-    if (!create.len) {
-        diag_error(diags, nowhere, "it has no RRD, and how to make one is not known");
-        return false;
-    }
-    enum sink_outcome outcome = drain->ops->create(
-        drain->sink, line->id, create, first->facts.time / CLOCK_SECOND, first->update, diags);
-    if (outcome == SINK_DONE) {
-        log_line(drain->log, LOG_LEVEL_NOTICE, "record %" PRIu32 ": its RRD was made anew",
-                 line->id);
-    }
-    return outcome == SINK_DONE;
-}
-
-/* Updates up to TOGETHER_MAX of LINE's samples. */
-static bool update(struct drain *drain, struct drain_line *line, struct diags *diags)
-{
-    size_t count = line->samples.count - line->sent;
-    count = count < TOGETHER_MAX ? count : TOGETHER_MAX;
-    const char **updates = arena_array(diags->arena, count, sizeof *updates);
-    const struct waiting_sample *first = first_unsent(line), *next = first;
-    for (size_t i = 0; i < count; i++, next = waiting_list_next(&line->samples, next)) {
-        updates[i] = next->update;
-    }
-    enum sink_outcome outcome = drain->ops->update(drain->sink, line->id, updates, count, diags);
-    if (outcome == SINK_ABSENT && make(drain, line, first, diags)) {
-        outcome = drain->ops->update(drain->sink, line->id, updates, count, diags);
-    }
-    drain->stats.writes++;
-    if (outcome != SINK_DONE) {
-        return false;
-    }
-    line->sent += count;
-    drain->stats.written += count;
-    return true;
-}
-
-static struct str reason(const struct diags *diags)
-{
-    return diags->list.count ? diags->list.items[0].text : STR("unknown error");
-}
-
-static void begin_failing(struct drain *drain, struct drain_line *line, struct str why)
-{
-    if (line->retry_after == 0) {
-        drain->stats.failing++;
-        log_line(drain->log, LOG_LEVEL_ERROR,
-                 "record %" PRIu32 ": its samples wait in the journal: %.*s", line->id,
-                 STR_ARG(why));
-    }
-    int64_t after = line->retry_after ? 2 * line->retry_after : RETRY_FIRST * CLOCK_SECOND;
-    line->retry_after = after < RETRY_MOST * CLOCK_SECOND ? after : RETRY_MOST * CLOCK_SECOND;
-    line->retry_at = line->written_at + line->retry_after;
-    drain->stats.write_failures++;
-}
-
-static void end_failing(struct drain *drain, struct drain_line *line)
-{
-    if (line->retry_after) {
-        drain->stats.failing--;
-        log_line(drain->log, LOG_LEVEL_NOTICE, "record %" PRIu32 ": its RRD is written again",
-                 line->id);
-    }
-    line->retry_after = 0;
-}
-
-bool drain_line_write(struct drain *drain, struct drain_line *line, struct diags *diags)
-{
-    bool done = true;
-    line->written_at = clock_now(clock_system());
-    while (done && drain_line_has_unsent(line)) {
-        done = update(drain, line, diags);
-    }
-    if (done) {
-        end_failing(drain, line);
-    } else {
-        begin_failing(drain, line, reason(diags));
-    }
-    if (!drain->ops->flush) {
-        drop_sent(drain, line);
-    } else if (line->sent) {
-        push_sent(drain, line);
-    }
-    return done;
 }
 
 /* What the sink got and then lost is given to it again. */
@@ -213,9 +84,9 @@ static void try_failing(struct drain *drain, int64_t now)
     drain->tried_at = now;
     while (lines.first) {
         struct drain_line *line = pop(&lines);
-        if (drain_line_has_unsent(line) && now < line->retry_at) {
+        if (drain_line_has_unsent(line) && line->retry_after && now < line->retry_at) {
             push_failing(drain, line);
-        } else if (drain_line_has_unsent(line)) { /* else it got well meanwhile */
+        } else if (drain_line_has_unsent(line)) {
             push(&drain->ready, line);
         }
     }
@@ -232,9 +103,9 @@ static void flush_sent(struct drain *drain)
     while (lines) {
         struct drain_line *line = pop_sent(&lines);
         if (diags.errors == 0 && drain->ops->flush(drain->sink, line->id, &diags)) {
-            drop_sent(drain, line);
+            drain_line_drop_sent(drain, line);
         } else {
-            push_sent(drain, line);
+            drain_line_push_sent(drain, line);
             drain->flush_due = true;
         }
     }
@@ -242,13 +113,13 @@ static void flush_sent(struct drain *drain)
     arena_free(arena);
 }
 
-static bool sync_sink(const struct drain *drain)
+static bool sync_all(const struct drain *drain)
 {
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
-    bool done = drain->ops->sync(drain->sink, &diags);
+    bool done = drain->ops->sync(drain->sink, &diags) && aside_sync(&drain->aside, &diags);
     if (!done) {
-        log_line(drain->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(reason(&diags)));
+        log_line(drain->log, LOG_LEVEL_ERROR, "%.*s", STR_ARG(diags.list.items[0].text));
     }
     arena_free(arena);
     return done;
@@ -264,7 +135,7 @@ static void retire_segments(struct drain *drain)
             place = &segment->next;
             continue;
         }
-        synced = synced || sync_sink(drain);
+        synced = synced || sync_all(drain);
         if (!synced) {
             return;
         }
@@ -292,6 +163,9 @@ void drain_take(struct drain *drain, const struct waiting_list *samples)
         drain->stats.waiting++;
         if (!line->listed) {
             list_line(drain, line, now);
+        }
+        if (line->retry_after && !line->full) {
+            drain_line_check_room(drain, line);
         }
     }
 }
@@ -355,6 +229,16 @@ bool drain_hurry(struct drain *drain)
         push(&drain->ready, pop(&drain->resting));
     }
     return drain->ready.first;
+}
+
+void drain_news_free(struct drain_news *news)
+{
+    while (news) {
+        struct drain_news *next = news->next;
+        memory_free(news->why);
+        memory_free(news);
+        news = next;
+    }
 }
 
 void drain_finish(struct drain *drain)

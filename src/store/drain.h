@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "store/aside.h"
 #include "store/journal.h"
 #include "store/sink.h"
 #include "store/waiting.h"
@@ -24,8 +25,10 @@ struct drain_line {
     bool listed_sent;             /* there */
     int64_t written_at;           /* microseconds since 1970 UTC */
     int64_t due_at;               /* while it rests, likewise */
-    int64_t retry_at;             /* while it fails, likewise */
+    int64_t failed_at;            /* it began to, while it fails, likewise */
+    int64_t retry_at;             /* likewise */
     int64_t retry_after;          /* microseconds; 0 = it does not fail */
+    bool full;                    /* as many of its samples wait as may */
 };
 
 struct drain_lines {
@@ -36,8 +39,20 @@ struct drain_stats {
     uint64_t waiting;      /* samples */
     int64_t waiting_since; /* microseconds since 1970 UTC; 0 = none waits */
     uint64_t written, writes, write_failures;
-    uint64_t failing; /* records */
+    uint64_t set_aside; /* samples */
+    uint64_t failing;   /* records */
 };
+
+/* What those who take samples of a record must hear: what they know of its RRD is no longer true,
+ * or its samples can't be stored now. */
+struct drain_news {
+    struct drain_news *next;
+    struct drain_line *line;
+    size_t set_aside; /* so many samples were; */
+    char *why;        /* NULL if none */
+};
+
+void drain_news_free(struct drain_news *news);
 
 struct drain {
     const struct sink_ops *ops;
@@ -55,6 +70,8 @@ struct drain {
     bool flush_due;
     unsigned losses;          /* of the sink, as last seen */
     struct segment *segments; /* complete, oldest first */
+    struct aside aside;
+    struct drain_news *news; /* oldest first; yours to take */
     struct drain_stats stats;
 };
 
@@ -77,7 +94,7 @@ int64_t drain_next(const struct drain *drain, int64_t now);
 /* Lets nothing rest any more; false when nothing is left to do at once. */
 bool drain_hurry(struct drain *drain);
 
-/* Writes what waits for LINE; false with a diagnostic if it stays in the journal for now. */
+/* Writes what waits for LINE; false with one diagnostic if it stays in the journal for now. */
 bool drain_line_write(struct drain *drain, struct drain_line *line, struct diags *diags);
 
 /* At the end: what can go goes, the rest is left for the next start. */

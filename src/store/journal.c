@@ -29,7 +29,7 @@ struct journal {
     struct arena *arena; /* of the path */
     int folder;          /* open and locked */
     bool sync;           /* through to the disk at each commit */
-    size_t max;
+    atomic_size_t max;
     atomic_size_t bytes; /* of all segments */
     struct journal_past *past;
 
@@ -69,8 +69,13 @@ struct journal *journal_open(const struct settings_collector *settings, struct d
 
 void journal_set_max(struct journal *journal, size_t bytes)
 {
-    journal->max = bytes;
+    atomic_store(&journal->max, bytes);
     journal_past_set_wanted(journal->past, bytes / PAST_SHARE);
+}
+
+size_t journal_max(const struct journal *journal)
+{
+    return atomic_load(&journal->max);
 }
 
 size_t journal_bytes(const struct journal *journal)
@@ -242,7 +247,7 @@ void journal_finish(struct journal *journal)
 /* Whether MORE bytes are within JournalMax, once enough of what is stored has gone. */
 static bool make_room(struct journal *journal, size_t more)
 {
-    while (journal_bytes(journal) + more > journal->max) {
+    while (journal_bytes(journal) + more > journal_max(journal)) {
         if (!journal_past_drop(journal->past)) {
             return false;
         }
@@ -273,7 +278,7 @@ static bool grant(struct journal *journal, size_t size, struct diags *diags)
         journal->full = true;
         diag_error(diags, nowhere,
                    "the journal is full: %zu bytes wait for their RRDs, JournalMax is %zu",
-                   journal_bytes(journal), journal->max);
+                   journal_bytes(journal), journal_max(journal));
         return false;
     }
     int fault = allocate(journal, granted);
@@ -371,7 +376,8 @@ bool journal_commit(struct journal *journal, struct diags *diags)
         journal->written += done ? journal->turn.len : 0;
         buf_clear(&journal->turn);
     }
-    size_t limit = journal->max / SEGMENTS < SEGMENT_MAX ? journal->max / SEGMENTS : SEGMENT_MAX;
+    size_t share = journal_max(journal) / SEGMENTS;
+    size_t limit = share < SEGMENT_MAX ? share : SEGMENT_MAX;
     if (journal->segment && (!done || journal->full || journal->written >= limit)) {
         journal_finish(journal);
     }

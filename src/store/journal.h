@@ -52,6 +52,7 @@ void journal_close(struct journal *journal);
 
 /* How much it may hold from now on. */
 void journal_set_max(struct journal *journal, size_t bytes);
+size_t journal_max(const struct journal *journal); /* bytes; from any thread */
 
 struct journal_reader {
     /* What to do with a sample that is stored. */

@@ -40,8 +40,7 @@ void known_read(struct known *known, const struct rrd_facts *facts)
         struct known_source *source = &known->sources[i];
         snprintf(source->name, sizeof source->name, "%.*s", STR_ARG(from->name));
         snprintf(source->type, sizeof source->type, "%.*s", STR_ARG(from->type));
-        source->positive = str_is(from->type, "COUNTER");
-        source->whole = source->positive || str_is(from->type, "DERIVE");
+        source->takes = source_type_of(from->type);
         buf_add_text(&known->values, i ? ":" : "");
         buf_add_str(&known->values, from->last);
     }
@@ -135,12 +134,6 @@ bool known_check_sample(const struct store_sample *sample, int64_t now, int64_t 
     return true;
 }
 
-static bool source_takes(const struct known_source *source, struct str value)
-{
-    return !(source->whole && str_find_char(value, '.') != STR_NONE) &&
-           !(source->positive && str_starts(value, STR("-")));
-}
-
 /* librrd notes the values of a sample in the file one by one, before it has seen whether the next
  * fits its data source: it must not meet one that does not. */
 static bool check_types(const struct known *known, const struct store_sample *sample,
@@ -148,10 +141,10 @@ static bool check_types(const struct known *known, const struct store_sample *sa
 {
     for (size_t i = 0; i < sample->count; i++) {
         const struct known_source *source = &known->sources[i];
-        if (!source_takes(source, sample->values[i])) {
+        if (!source_type_takes(source->takes, sample->values[i])) {
             diag_error(diags, nowhere, "value %zu \"%.*s\": %s is a %s, which takes %s", i + 1,
                        STR_ARG(sample->values[i]), source->name, source->type,
-                       source->positive ? "whole numbers from 0" : "whole numbers");
+                       source_type_wants(source->takes));
             return false;
         }
     }

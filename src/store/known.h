@@ -12,13 +12,13 @@
 #include "base/rrdfile.h"
 #include "base/str.h"
 #include "store/rrd_facts.h"
+#include "store/source_type.h"
 #include "store/store.h"
 
 struct known_source {
     char name[RRDFILE_NAME_SIZE]; /* "stream0" */
     char type[RRDFILE_NAME_SIZE]; /* "DERIVE" */
-    bool whole;                   /* takes whole numbers only, */
-    bool positive;                /* and none below 0 */
+    struct source_type takes;
 };
 
 /* A sample that was accepted, as far as it takes to know it again. */

@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/rrdfile.h"
+#include "store/rrd_fit.h"
 #include "store/rrd_recipe.h"
 
 enum { DEFAULT_STEP = 300 }; /* seconds: librrd's own */
@@ -60,6 +61,20 @@ const char *rrd_folder_file(const struct rrd_folder *folder, uint32_t id, struct
     return arena_printf(arena, "%s/%" PRIu32 ".rrd", folder->path, id).data;
 }
 
+/* Whether it can at least be read: then it does not get any better. */
+static bool is_readable(const char *path)
+{
+    struct stat facts;
+    char byte;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool readable =
+        fd >= 0 && fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && read(fd, &byte, 1) >= 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return readable;
+}
+
 enum sink_outcome rrd_file_check(const char *path, struct rrdfile *file, struct diags *diags)
 {
     struct str fault;
@@ -70,7 +85,7 @@ enum sink_outcome rrd_file_check(const char *path, struct rrdfile *file, struct 
         return SINK_DONE;
     }
     diag_error(diags, nowhere, "\"%s\": %.*s", path, STR_ARG(fault));
-    return SINK_FAILED;
+    return is_readable(path) ? SINK_UNFIT : SINK_FAILED;
 }
 
 enum sink_outcome rrd_folder_facts(void *state, uint32_t id, struct arena *arena,
@@ -133,16 +148,48 @@ static time_t start_before(int64_t time, const struct rrd_recipe *recipe)
 }
 
 /* A --start of the recipe's own may be too late for the sample. */
-static bool check_start(const struct rrd_recipe *recipe, int64_t time, struct diags *diags)
+static enum sink_outcome check_start(const struct rrd_recipe *recipe, int64_t time,
+                                     struct diags *diags)
 {
     if (recipe->start == RRD_RECIPE_NO_START || time > recipe->start) {
-        return true;
+        return SINK_DONE;
     }
     diag_error(diags, nowhere,
                "time %" PRId64 " is older than the last stored, which is %" PRId64
                ", the --start of its RRD",
                time, (int64_t)recipe->start);
-    return false;
+    return SINK_UNFIT;
+}
+
+/* Makes the RRD at DRAFT with the sample UPDATE in it. */
+static enum sink_outcome make_draft(const struct rrd_recipe *recipe, const char *draft,
+                                    int64_t time, const char *update, struct diags *diags)
+{
+    struct rrdfile file;
+    enum sink_outcome outcome = check_start(recipe, time, diags);
+    if (outcome == SINK_DONE) {
+        outcome = rrd_recipe_make(recipe, draft, start_before(time, recipe), diags);
+    }
+    if (outcome == SINK_DONE) {
+        outcome = rrd_file_check(draft, &file, diags);
+    }
+    if (outcome == SINK_DONE && rrd_fit(&file, &update, 1, diags) == 0) {
+        return SINK_UNFIT;
+    }
+    return outcome == SINK_DONE && !update_file(draft, 0, &update, 1, diags) ? SINK_FAILED
+                                                                             : outcome;
+}
+
+/* TEXT, which may speak of DRAFT, with the name that people know. */
+static struct str with_name(struct str text, const char *draft, const char *path,
+                            struct arena *arena)
+{
+    size_t at = str_find(text, str_of(draft));
+    if (at == STR_NONE) {
+        return text;
+    }
+    return arena_printf(arena, "%.*s%s%.*s", STR_ARG(str_slice(text, 0, at)), path,
+                        STR_ARG(str_from(text, at + strlen(draft))));
 }
 
 /* Makes the RRD beside its place with the sample in it: whatever goes wrong, no file of that name
@@ -152,20 +199,24 @@ enum sink_outcome rrd_folder_create(void *state, uint32_t id, struct str create,
 {
     const struct rrd_folder *folder = state;
     struct rrd_recipe recipe;
-    if (!rrd_recipe_read(create, diags->arena, &recipe, diags) ||
-        !check_start(&recipe, time, diags)) {
-        return SINK_FAILED;
-    }
+    struct diags faults = diags_new(diags->arena);
+    const char *path = rrd_folder_file(folder, id, diags->arena);
     const char *draft =
         arena_printf(diags->arena, "%s/.%" PRIu32 ".rrd.new", folder->path, id).data;
-    unlink(draft);
-    bool done = rrd_recipe_make(&recipe, draft, start_before(time, &recipe), diags) &&
-                update_file(draft, 0, &update, 1, diags) &&
-                publish(folder, draft, rrd_folder_file(folder, id, diags->arena), diags);
-    if (!done) {
-        unlink(draft);
+    if (!rrd_recipe_read(create, diags->arena, &recipe, diags)) {
+        return SINK_UNFIT;
     }
-    return done ? SINK_DONE : SINK_FAILED;
+    unlink(draft);
+    enum sink_outcome outcome = make_draft(&recipe, draft, time, update, &faults);
+    if (outcome == SINK_DONE && !publish(folder, draft, path, &faults)) {
+        outcome = SINK_FAILED;
+    }
+    if (outcome != SINK_DONE) {
+        unlink(draft);
+        struct str fault = with_name(faults.list.items[0].text, draft, path, diags->arena);
+        diag_error(diags, nowhere, "%.*s", STR_ARG(fault));
+    }
+    return outcome;
 }
 
 bool rrd_folder_sync(void *state, struct diags *diags)
@@ -187,21 +238,29 @@ static void *rrd_open(const struct settings_collector *settings, struct diags *d
     return rrd_folder_open(settings, diags);
 }
 
-static enum sink_outcome rrd_update_all(void *state, uint32_t id, const char *const *updates,
-                                        size_t count, struct diags *diags)
+static enum sink_outcome rrd_update_all(void *state, uint32_t id, struct sink_updates *updates,
+                                        struct diags *diags)
 {
     const struct rrd_folder *folder = state;
     const char *path = rrd_folder_file(folder, id, diags->arena);
     struct rrdfile file;
+    updates->stored = 0;
     enum sink_outcome outcome = rrd_file_check(path, &file, diags);
     if (outcome != SINK_DONE) {
         return outcome;
     }
-    int64_t last = strtoll(updates[count - 1], NULL, 10);
-    bool done = rrd_undo_keep(folder->undo, id, &file, last, diags) &&
-                update_file(path, RRD_SKIP_PAST_UPDATES, updates, count, diags);
-    rrd_undo_drop(folder->undo);
-    return done ? SINK_DONE : SINK_FAILED;
+    size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
+    if (fit > 0) {
+        int64_t last = strtoll(updates->list[fit - 1], NULL, 10);
+        bool done = rrd_undo_keep(folder->undo, id, &file, last, diags) &&
+                    update_file(path, RRD_SKIP_PAST_UPDATES, updates->list, fit, diags);
+        rrd_undo_drop(folder->undo);
+        if (!done) {
+            return SINK_FAILED;
+        }
+    }
+    updates->stored = fit;
+    return fit < updates->count ? SINK_UNFIT : SINK_DONE;
 }
 
 const struct sink_ops sink_rrd = {

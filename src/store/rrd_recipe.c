@@ -1,5 +1,6 @@
 #include "store/rrd_recipe.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -7,6 +8,8 @@
 #include <rrd.h>
 
 #include "base/words.h"
+
+enum { PROBE_SIZE = 64 * 1024 }; /* bytes */
 
 static const struct place nowhere;
 
@@ -140,8 +143,20 @@ bool rrd_recipe_read(struct str create, struct arena *arena, struct rrd_recipe *
     return true;
 }
 
-bool rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t start,
-                     struct diags *diags)
+/* Whether a file can be made at PATH, of a size that any disk has unless it is full. */
+static bool can_be_written(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    bool can = fd >= 0 && posix_fallocate(fd, 0, PROBE_SIZE) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    unlink(path);
+    return can;
+}
+
+enum sink_outcome rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t start,
+                                  struct diags *diags)
 {
     if (recipe->start != RRD_RECIPE_NO_START) {
         start = recipe->start;
@@ -151,12 +166,13 @@ bool rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t s
     rrd_clear_error();
     if (rrd_create_r2(path, recipe->step, start, 1, recipe->sources.items, recipe->prototype,
                       recipe->definition_count, recipe->definitions) == 0) {
-        return true;
+        return SINK_DONE;
     }
-    /* librrd says nothing when it can't write. */
-    const char *fault =
-        *rrd_get_error() ? rrd_get_error() : "the file cannot be written; is the disk full?";
-    diag_error(diags, nowhere, "create: %s", fault);
     unlink(path);
-    return false;
+    if (!*rrd_get_error()) { /* so it does when it can't write */
+        diag_error(diags, nowhere, "create: the file cannot be written; is the disk full?");
+        return SINK_FAILED;
+    }
+    diag_error(diags, nowhere, "create: %s", rrd_get_error());
+    return can_be_written(path) ? SINK_UNFIT : SINK_FAILED;
 }

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "store/sink.h"
 
 enum { RRD_RECIPE_NO_START = -1 };
 
@@ -28,8 +29,8 @@ bool rrd_recipe_read(struct str create, struct arena *arena, struct rrd_recipe *
                      struct diags *diags);
 
 /* Makes the file PATH, which must not exist, with its first moment START unless the recipe says
- * another. False with a diagnostic and without the file. */
-bool rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t start,
-                     struct diags *diags);
+ * another. If it can't be made there is a diagnostic, and no file. */
+enum sink_outcome rrd_recipe_make(const struct rrd_recipe *recipe, const char *path, time_t start,
+                                  struct diags *diags);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "store/rrd.h"
+#include "store/rrd_fit.h"
 
 /* The files are rrdcached's to write, and ours to make and to read: both run on one host and have
  * the same RrdDir. librrd keeps one connection for the whole process; only the storing thread uses
@@ -150,20 +151,14 @@ static size_t count_stored(struct rrdcached *daemon, uint32_t id, const char *co
     return stored;
 }
 
-/* The daemon takes none of a line whose first update is not new: those are skipped, once they are
- * known. */
-static enum sink_outcome rrdcached_update(void *state, uint32_t id, const char *const *updates,
-                                          size_t count, struct diags *diags)
+/* Hands COUNT updates to the daemon, which takes none of a line whose first update is not new:
+ * those are skipped, once they are known. */
+static bool hand_over(struct rrdcached *daemon, uint32_t id, const char *const *updates,
+                      size_t count, struct diags *diags)
 {
-    struct rrdcached *daemon = state;
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
-    struct rrdfile file;
-    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
-    if (outcome != SINK_DONE) {
-        return outcome;
-    }
     if (!ensure_connected(daemon, diags)) {
-        return SINK_FAILED;
+        return false;
     }
     size_t sent = send_updates(path, updates, count);
     const char *fault = arena_text(diags->arena, str_of(rrd_get_error()));
@@ -171,10 +166,26 @@ static enum sink_outcome rrdcached_update(void *state, uint32_t id, const char *
         sent = count_stored(daemon, id, updates, count, diags->arena);
         sent += daemon->connected ? send_updates(path, updates + sent, count - sent) : 0;
     }
-    if (sent < count) {
-        report(daemon, fault, diags);
+    return sent == count || report(daemon, fault, diags);
+}
+
+static enum sink_outcome rrdcached_update(void *state, uint32_t id, struct sink_updates *updates,
+                                          struct diags *diags)
+{
+    struct rrdcached *daemon = state;
+    const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
+    struct rrdfile file;
+    updates->stored = 0;
+    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
+    if (outcome != SINK_DONE) {
+        return outcome;
     }
-    return sent == count ? SINK_DONE : SINK_FAILED;
+    size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
+    if (fit > 0 && !hand_over(daemon, id, updates->list, fit, diags)) {
+        return SINK_FAILED;
+    }
+    updates->stored = fit;
+    return fit < updates->count ? SINK_UNFIT : SINK_DONE;
 }
 
 static bool rrdcached_sync(void *state, struct diags *diags)

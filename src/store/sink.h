@@ -16,7 +16,15 @@
 enum sink_outcome {
     SINK_DONE,
     SINK_ABSENT, /* the record has no RRD */
-    SINK_FAILED, /* one diagnostic says why */
+    SINK_UNFIT,  /* never: what there is and what is asked do not fit; one diagnostic says why */
+    SINK_FAILED, /* not now; likewise */
+};
+
+/* COUNT samples, oldest first, each as `rrdtool update` takes it. */
+struct sink_updates {
+    const char *const *list;
+    size_t count;
+    size_t stored; /* so many of them, from the first, are in the RRD now, or were already */
 };
 
 struct sink_ops {
@@ -31,15 +39,15 @@ struct sink_ops {
                                struct rrd_facts *facts, struct diags *diags);
 
     /* Makes the RRD of ID, which has none, by the arguments CREATE of `rrdtool create`, so that it
-     * starts before TIME (seconds since 1970 UTC) and holds UPDATE, the sample of that time. On
-     * failure there is no file. */
+     * starts before TIME (seconds since 1970 UTC) and holds UPDATE, the sample of that time. If it
+     * can't be made there is no file. */
     enum sink_outcome (*create)(void *state, uint32_t id, struct str create, int64_t time,
                                 const char *update, struct diags *diags);
 
-    /* Stores COUNT samples, oldest first, each as `rrdtool update` takes it; those that are not
-     * newer than what the RRD holds are passed over. After a failure the first of them may be
-     * stored. */
-    enum sink_outcome (*update)(void *state, uint32_t id, const char *const *updates, size_t count,
+    /* Stores them; those that are not newer than what the RRD holds are passed over. SINK_UNFIT is
+     * about the first that is not stored. After SINK_FAILED more of them may be stored than it
+     * says. */
+    enum sink_outcome (*update)(void *state, uint32_t id, struct sink_updates *updates,
                                 struct diags *diags);
 
     /* What was updated is in the RRD when this has succeeded; NULL if update sees to it. */

@@ -9,7 +9,11 @@
 #include "store/known.h"
 #include "store/writer.h"
 
-enum { DRAIN_TIME = 5 }; /* seconds for what waits in the journal when the store is closed */
+enum {
+    DRAIN_TIME = 5, /* seconds for what waits in the journal when the store is closed */
+    ASIDE_SHARE =
+        4, /* of JournalMax, a part that the file of samples set aside may have beside it */
+};
 
 static const struct sink_ops *const sinks[] = { &sink_rrd, &sink_rrdcached };
 
@@ -33,9 +37,9 @@ struct store_record {
     struct waiters waiters;
 
     int64_t heard; /* microseconds since 1970 UTC */
-    uint64_t taken, refused;
-    char *last_fault;
-    int64_t refused_at;
+    uint64_t taken, refused, set_aside;
+    char *last_fault; /* of one that was refused or set aside, */
+    int64_t fault_at; /* and when */
 };
 
 struct journalled {
@@ -199,6 +203,14 @@ static enum store_outcome put_checked(struct journalled *store, struct store_rec
     return STORE_WAIT;
 }
 
+static void note_fault(const struct journalled *store, struct store_record *record,
+                       const char *fault)
+{
+    record->fault_at = clock_now(store->clock);
+    memory_free(record->last_fault);
+    record->last_fault = memory_text(fault);
+}
+
 /* Counts what became of a sample. */
 static void note(struct journalled *store, struct store_record *record, enum store_outcome outcome,
                  const struct diags *diags)
@@ -209,10 +221,8 @@ static void note(struct journalled *store, struct store_record *record, enum sto
     if (outcome == STORE_REFUSED) {
         store->counts.refused++;
         record->refused++;
-        record->refused_at = clock_now(store->clock);
-        memory_free(record->last_fault);
-        record->last_fault =
-            memory_text(arena_text(diags->arena, diags->list.items[diags->list.count - 1].text));
+        note_fault(store, record,
+                   arena_text(diags->arena, diags->list.items[diags->list.count - 1].text));
     }
 }
 
@@ -266,7 +276,7 @@ static bool commit(void *state)
 static void take_answer(struct store_record *record)
 {
     static const enum knowledge knowledge[] = {
-        [SINK_DONE] = KNOWN, [SINK_ABSENT] = ABSENT, [SINK_FAILED] = FAULTY
+        [SINK_DONE] = KNOWN, [SINK_ABSENT] = ABSENT, [SINK_UNFIT] = FAULTY, [SINK_FAILED] = FAULTY
     };
     const struct writer_question *question = &record->question;
     record->knowledge = knowledge[question->outcome];
@@ -285,9 +295,25 @@ static void take_answer(struct store_record *record)
     forget_question(record);
 }
 
+/* What was known of records is no longer true: the next sample has their RRDs looked at again. */
+static void take_news(struct journalled *store)
+{
+    struct drain_news *list = writer_news(store->writer);
+    for (const struct drain_news *news = list; news; news = news->next) {
+        struct store_record *record = record_of(store, news->line->id);
+        record->knowledge = record->knowledge == KNOWN ? UNKNOWN : record->knowledge;
+        record->set_aside += news->set_aside;
+        if (news->why) {
+            note_fault(store, record, news->why);
+        }
+    }
+    drain_news_free(list);
+}
+
 static void answer(void *state)
 {
     struct journalled *store = state;
+    take_news(store);
     struct writer_question *question = writer_answers(store->writer);
     while (question) {
         struct writer_question *next = question->next;
@@ -312,6 +338,7 @@ static void read_stats(void *state, struct store_stats *stats)
     stats->writes = writer.writes;
     stats->write_failures = writer.write_failures;
     stats->failing = writer.failing;
+    stats->set_aside = writer.set_aside;
 }
 
 static bool read_record(void *state, size_t index, struct store_record_stats *stats)
@@ -328,7 +355,8 @@ static bool read_record(void *state, size_t index, struct store_record_stats *st
         .taken = record->taken,
         .refused = record->refused,
         .step = record->known.step,
-        .last_refused = record->refused_at,
+        .set_aside = record->set_aside,
+        .last_refused = record->fault_at,
         .last_fault = record->last_fault,
     };
     return true;
@@ -435,11 +463,15 @@ static void *open_store(const struct settings_collector *settings, const struct 
     store->sink = store->sink_ops->open(settings, diags);
     store->journal = store->sink ? journal_open(settings, diags) : NULL;
     if (store->journal) {
-        const struct drain drain = { .ops = store->sink_ops,
-                                     .sink = store->sink,
-                                     .journal = store->journal,
-                                     .sync = settings->durability == SETTINGS_DURABILITY_FSYNC,
-                                     .log = log };
+        const struct drain drain = {
+            .ops = store->sink_ops,
+            .sink = store->sink,
+            .journal = store->journal,
+            .sync = settings->durability == SETTINGS_DURABILITY_FSYNC,
+            .log = log,
+            .aside = { aside_path(settings->journal_dir, store->arena),
+                       (size_t)settings->journal_max / ASIDE_SHARE },
+        };
         store->writer = writer_new(&drain, bell);
         if (replay(store, diags)) {
             return store;

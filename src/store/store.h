@@ -41,7 +41,8 @@ struct store_stats {
     int64_t waiting_since;    /* when the oldest of them came, microseconds since 1970; 0 = none */
     uint64_t written, writes; /* samples brought into RRDs, and calls that took */
     uint64_t write_failures;
-    uint64_t failing; /* records whose RRD can't be written now */
+    uint64_t failing;   /* records whose RRD can't be written now */
+    uint64_t set_aside; /* acknowledged samples that fitted no RRD: they are in a file */
 };
 
 /* What is known of one record that has sent something. */
@@ -52,8 +53,9 @@ struct store_record_stats {
     int64_t last_heard;     /* when that came; 0 = before the start */
     uint64_t taken;         /* samples */
     uint64_t refused;       /* samples, since the start */
-    int64_t last_refused;   /* when the last of those came */
-    const char *last_fault; /* why the last refused one was; NULL = none was. Until the next call */
+    uint64_t set_aside;     /* samples that were acknowledged, and then fitted no RRD */
+    int64_t last_refused;   /* when the last of either came to that */
+    const char *last_fault; /* why it did; NULL = none did. Until the next call */
 };
 
 /* One way of storing. */

@@ -111,6 +111,11 @@ const struct waiting_sample *waiting_list_next(const struct waiting_list *list,
     return list->count == 0 || at == end ? NULL : (const void *)at;
 }
 
+size_t waiting_list_size(const struct waiting_list *list)
+{
+    return list->bytes.len - list->gone;
+}
+
 void waiting_list_drop(struct waiting_list *list)
 {
     list->gone += waiting_list_next(list, NULL)->size;

@@ -51,6 +51,9 @@ void waiting_list_move(struct waiting_list *list, struct waiting_list *from);
 const struct waiting_sample *waiting_list_next(const struct waiting_list *list,
                                                const struct waiting_sample *sample);
 
+/* Bytes that those in it take. */
+size_t waiting_list_size(const struct waiting_list *list);
+
 /* Drops the first one. */
 void waiting_list_drop(struct waiting_list *list);
 

@@ -22,6 +22,7 @@ struct writer {
     struct segment *given_segments;
     struct writer_question *questions, **questions_end;
     struct writer_question *answers, **answers_end;
+    struct drain_news *news;
     bool sleeping;    /* until something is handed over */
     bool room_wanted; /* in the journal */
     bool stopping;
@@ -72,7 +73,7 @@ static void answer(struct drain *drain, struct writer_question *question)
     if (!drain_line_has_unsent(line) || drain_line_write(drain, line, &diags)) {
         find_out(drain, question, &diags);
     }
-    if (question->outcome == SINK_FAILED) {
+    if (question->outcome == SINK_UNFIT || question->outcome == SINK_FAILED) {
         question->fault = arena_text(question->arena, diags.list.items[0].text);
     }
 }
@@ -144,6 +145,22 @@ static void tell_of_room(struct writer *writer, size_t bytes_before)
     }
 }
 
+static void publish_news(struct writer *writer)
+{
+    if (!writer->drain.news) {
+        return;
+    }
+    pthread_mutex_lock(&writer->lock);
+    struct drain_news **place = &writer->news;
+    while (*place) {
+        place = &(*place)->next;
+    }
+    *place = writer->drain.news;
+    pthread_mutex_unlock(&writer->lock);
+    writer->drain.news = NULL;
+    bell_ring(writer->bell);
+}
+
 static void *run(void *state)
 {
     struct writer *writer = state;
@@ -159,12 +176,14 @@ static void *run(void *state)
         }
         size_t bytes = journal_bytes(writer->drain.journal);
         drain_step(&writer->drain, now());
+        publish_news(writer);
         if (work.room_wanted) {
             tell_of_room(writer, bytes);
         }
         more = !work.stopping || (drain_hurry(&writer->drain) && now() < writer->deadline);
     }
     drain_finish(&writer->drain);
+    drain_news_free(writer->drain.news);
     return NULL;
 }
 
@@ -193,6 +212,7 @@ void writer_stop(struct writer *writer, int64_t deadline)
     pthread_join(writer->thread, NULL);
     waiting_list_free(&writer->given);
     waiting_list_free(&writer->taken);
+    drain_news_free(writer->news);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);
     memory_free(writer);
@@ -239,6 +259,15 @@ struct writer_question *writer_answers(struct writer *writer)
     writer->answers_end = &writer->answers;
     pthread_mutex_unlock(&writer->lock);
     return answers;
+}
+
+struct drain_news *writer_news(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    struct drain_news *news = writer->news;
+    writer->news = NULL;
+    pthread_mutex_unlock(&writer->lock);
+    return news;
 }
 
 bool writer_make_room(struct writer *writer)

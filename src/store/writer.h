@@ -21,7 +21,7 @@ struct writer_question {
     const struct waiting_sample *sample;
     struct str create;
 
-    enum sink_outcome outcome; /* SINK_FAILED: a phrase in .fault */
+    enum sink_outcome outcome; /* SINK_UNFIT, SINK_FAILED: a phrase in .fault */
     bool created;              /* the RRD, with .sample in it */
     struct rrd_facts facts;
     const char *fault;
@@ -45,6 +45,9 @@ void writer_ask(struct writer *writer, struct writer_question *question);
 
 /* The questions that have been answered, the oldest first. */
 struct writer_question *writer_answers(struct writer *writer);
+
+/* What the drain had to tell, oldest first; yours, drain_news_free. */
+struct drain_news *writer_news(struct writer *writer);
 
 /* Wants room in the journal: the writer hurries, and rings when there may be more. False if it has
  * nothing to do that would make any. */

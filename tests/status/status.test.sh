@@ -13,15 +13,15 @@ write_settings
 for id in 8 9 10 11 12; do add_record $id; done
 start_collector
 time=$(date +%s)
-expect "none yet" "$(row 8)" "8 silent never 0 0 it has never sent a sample"
+expect "none yet" "$(row 8)" "8 silent never 0 0 0 it has never sent a sample"
 send "8 $secret_md5 $time 1 2" "9 $secret_md5 $((time - 200)) 1 2" "10 $secret_md5 $((time - 5000)) 1 2" \
     "12 $secret_md5 $((time - 1000)) 1 2" "12 $secret_md5 $((time - 2000)) 1 2" >/dev/null
 send "11 ${secret_md5//5/6} $time 1 2" >/dev/null
-expect "fresh" "$(row 8)" "8 fresh * s 1 0"
-expect "late" "$(row 9)" "9 late 3 min 1 0"
-expect "silent" "$(row 10)" "10 silent 83 min 1 0"
-expect "refused at the door" "$(row 11)" "11 refused never 0 0 * s ago: wrong password"
-expect "refused by the store" "$(row 12)" "12 refused 16 min 1 1 * s ago: time * is older than *"
+expect "fresh" "$(row 8)" "8 fresh * s 1 0 0"
+expect "late" "$(row 9)" "9 late 3 min 1 0 0"
+expect "silent" "$(row 10)" "10 silent 83 min 1 0 0"
+expect "refused at the door" "$(row 11)" "11 refused never 0 0 0 * s ago: wrong password"
+expect "refused by the store" "$(row 12)" "12 refused 16 min 1 1 0 * s ago: time * is older than *"
 expect "the sum" "$(run | tail -n 2 | paste -sd' ')" \
     "5 records: 1 fresh, 1 late, 1 silent, 2 refused; the collector is running status 1"
 expect "nothing on stderr" "$(cat "$scratch/errors")" ""
@@ -29,19 +29,33 @@ for id in 9 10 11 12; do send "$id $secret_md5 $((time + 1)) 1 2" >/dev/null; do
 send "8 $secret_md5 $((time + 60)) 1 2" >/dev/null
 expect "all fresh" "$(run | tail -n 2 | paste -sd' ')" \
     "5 records: 5 fresh, 0 late, 0 silent, 0 refused; the collector is running status 0"
-expect "no longer refused" "$(row 11)" "11 fresh * s 1 0"
+expect "no longer refused" "$(row 11)" "11 fresh * s 1 0 0"
 expect "json" "$(run --json | sed 1q)" '{"collector": "running", "now": [0-9]*, "records": \['
 expect "json of 8" "$(run --json | grep '"id": 8,')" \
-    ' {"id": 8, "state": "fresh", "last": '$((time + 60))', "step": 60, "taken": 2, "refused": 0, "fault_at": null, "why": ""},'
+    ' {"id": 8, "state": "fresh", "last": '$((time + 60))', "step": 60, "taken": 2, "refused": 0, "set_aside": 0, "fault_at": null, "why": ""},'
+
+# Its RRD is replaced by one that the acknowledged samples do not fit.
+rrdtool create "$scratch/other.rrd" --step 60 --start $((time - 600)) DS:v:GAUGE:120:U:U RRA:LAST:0.5:1:9
+cp "$scratch/rrd/12.rrd" "$scratch/12.rrd"
+mv "$scratch/other.rrd" "$scratch/rrd/12.rrd"
+expect "acknowledged" "$(send "12 $secret_md5 $((time + 61)) 1 2")" "3 *"
+is_set_aside() { grep -q " record 12 update $((time + 61)):1:2 reason 2 values, but its RRD has 1 data" "$scratch/rrd/journal/set-aside"; }
+wait_until is_set_aside
+expect "set aside" "$(row 12)" "12 refused 10 min 3 1 1 * ago: acknowledged samples were set aside: 2 values, but its RRD has 1 data sources"
+expect "where" "$(run | tail -n 2 | sed 1q)" "samples that fitted no RRD are in $scratch/rrd/journal/set-aside"
+expect "refused from then on" "$(send "12 $secret_md5 $((time + 62)) 1 2")" "2 *2 values, but its RRD has 1 data sources|open"
+[ "$(grep -c "record 12: 1 acknowledged samples are set aside in .*set-aside\"" "$scratch/log")" = 1 ] || fail "the log tells it once"
+mv "$scratch/12.rrd" "$scratch/rrd/12.rrd"
+rm "$scratch/rrd/journal/set-aside"
 stop_collector
 
 # When it is down, the RRDs tell.
-expect "by the RRD" "$(row 8)" "8 fresh * s 0 0"
+expect "by the RRD" "$(row 8)" "8 fresh * s 0 0 0"
 grep -q "the collector does not answer" "$scratch/errors" || fail "it is not said that the collector is down"
 expect "the sum then" "$(run | tail -n 2 | paste -sd' ')" "*; the collector does not answer status 1"
 expect "json then" "$(run --json | sed 1q)" '{"collector": "down",*'
 echo damaged >"$scratch/rrd/9.rrd"
-expect "a damaged RRD" "$(row 9)" "9 silent never 0 0 *9.rrd*"
+expect "a damaged RRD" "$(row 9)" "9 silent never 0 0 0 *9.rrd*"
 
 # By the TCP address, when the socket can't be used.
 metrics_port=$(free_port)

@@ -11,13 +11,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <rrd.h>
+
 #include "unit.h"
 
 #include "base/bell.h"
 #include "base/file.h"
+#include "store/aside.h"
 
 #define NOW    INT64_C(1700000000)
 #define CREATE "--step 60 DS:stream0:DERIVE:120:0:U DS:stream1:DERIVE:120:0:U RRA:AVERAGE:0.5:1:10"
+
+#define GAUGES "--step 60 DS:stream0:GAUGE:120:U:U DS:stream1:GAUGE:120:U:U RRA:AVERAGE:0.5:1:10"
 
 /* A store in a folder of its own, at a moment of the test's choosing. */
 struct bench {
@@ -110,6 +115,7 @@ static int tear_down(void **state)
     struct bench *bench = *state;
     store_journalled.close(bench->store.state);
     count_in(bench, bench->settings.journal_dir, ".stored", true);
+    unlink(aside_path(bench->settings.journal_dir, bench->arena));
     assert_int_equal(rmdir(bench->settings.journal_dir), 0); /* nothing waits any more */
     log_close(bench->log);
     close(bench->bell);
@@ -121,18 +127,28 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Takes what the storing thread has to tell, as the loop does, within MILLISECONDS. */
+static bool take_answers(const struct bench *bench, int milliseconds)
+{
+    struct pollfd rings = { .fd = bench->bell, .events = POLLIN };
+    bool rang = poll(&rings, 1, milliseconds) == 1;
+    if (rang) {
+        bell_silence(bench->bell);
+        bench->store.ops->answer(bench->store.state);
+    }
+    return rang;
+}
+
 /* Puts SAMPLE, waits until its fate is known, and commits. */
 static enum store_outcome start_put(struct bench *bench, const struct store_sample *sample)
 {
     const struct store *store = &bench->store;
     struct waiter waiter = { .resume = on_resume };
     bench->diags = diags_new(bench->arena);
+    take_answers(bench, 0);
     enum store_outcome outcome = store->ops->put(store->state, sample, &waiter, &bench->diags);
     while (outcome == STORE_WAIT) {
-        struct pollfd rings = { .fd = bench->bell, .events = POLLIN };
-        assert_int_equal(poll(&rings, 1, 10000), 1);
-        bell_silence(bench->bell);
-        store->ops->answer(store->state);
+        assert_true(take_answers(bench, 10000));
         if (!waiter_is_waiting(&waiter)) {
             outcome = store->ops->put(store->state, sample, &waiter, &bench->diags);
         }
@@ -334,9 +350,9 @@ static void test_wrong_number_of_values_leaves_no_file(void **state)
 {
     struct bench *bench = *state;
     assert_int_equal(put(bench, 0, "1 2 3"), STORE_REFUSED);
-    assert_reason(bench, "extra data");
+    assert_reason(bench, "3 values, but its RRD has 2 data sources");
     assert_int_equal(put(bench, 0, "1"), STORE_REFUSED);
-    assert_reason(bench, "expected 2 data source readings");
+    assert_reason(bench, "1 values, but its RRD has 2 data sources");
     assert_int_equal(put(bench, 0, ""), STORE_REFUSED);
     assert_reason(bench, "no values");
     assert_int_equal(count_files(bench, false), 0);
@@ -520,6 +536,151 @@ static void test_sample_waits_while_its_rrd_is_unwritable(void **state)
     assert_last(bench, 60, "7 8");
 }
 
+/* Samples NOW + FROM ... TO of record 8, VALUES each, as they come: what became of the last one. */
+static enum store_outcome put_many(struct bench *bench, int64_t from, int64_t to, const char *value)
+{
+    enum store_outcome outcome = STORE_REFUSED;
+    for (int64_t i = from; i <= to; i++) {
+        struct str values[] = { str_of(value), STR("8") };
+        struct store_sample sample = { 8, (NOW + i) * CLOCK_SECOND, values, 2, STR(CREATE) };
+        outcome = start_put(bench, &sample);
+    }
+    return outcome;
+}
+
+static struct str read_set_aside(const struct bench *bench)
+{
+    struct str text = STR("");
+    struct diags diags = diags_new(bench->arena);
+    file_read(aside_path(bench->settings.journal_dir, bench->arena), 1 << 20, bench->arena, &text,
+              &diags, (struct place){ 0 });
+    return text;
+}
+
+static size_t count_lines(struct str text)
+{
+    struct str line;
+    size_t count = 0;
+    while (str_next_line(&text, &line)) {
+        count++;
+    }
+    return count;
+}
+
+/* Puts another RRD in the place of record 8's, made by COUNT words of `rrdtool create`. */
+static void replace_rrd(struct bench *bench, const char **words, int count)
+{
+    const char *path = path_in(bench, "8.rrd"), *draft = path_in(bench, "draft");
+    assert_int_equal(rrd_create_r(draft, 60, NOW - 60, count, words), 0);
+    assert_int_equal(rename(draft, path), 0);
+}
+
+static void test_what_fits_no_longer_is_set_aside(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    const char *words[] = { "DS:a:GAUGE:120:U:U", "DS:b:GAUGE:120:U:U", "DS:c:GAUGE:120:U:U",
+                            "RRA:LAST:0.5:1:9" };
+    replace_rrd(bench, words, 4);
+    assert_int_equal(put_many(bench, 60, 61, "7"), STORE_UPDATED);
+    struct store_stats stats = wait_for(bench, 0);
+    assert_int_equal(stats.set_aside, 2);
+    assert_int_equal(stats.failing, 0);
+    struct str text = read_set_aside(bench), line;
+    assert_int_equal(count_lines(text), 2);
+    assert_true(str_next_line(&text, &line));
+    assert_true(str_ends(line, STR("Z record 8 update 1700000060:7:8 reason 2 values, but its RRD "
+                                   "has 3 data sources")));
+    assert_int_equal(put_many(bench, 120, 120, "7"), STORE_REFUSED);
+    assert_reason(bench, "2 values, but its RRD has 3 data sources");
+    struct store_record_stats record;
+    assert_true(bench->store.ops->record(bench->store.state, 0, &record));
+    assert_int_equal(record.set_aside, 2);
+}
+
+/* The rest is stored. */
+static void test_only_those_that_do_not_fit(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put_with(bench, GAUGES, 0, "1 2"), STORE_CREATED);
+    const char *words[] = { "DS:a:COUNTER:120:U:U", "DS:b:GAUGE:120:U:U", "RRA:LAST:0.5:1:9" };
+    replace_rrd(bench, words, 3);
+    put_many(bench, 60, 60, "5");
+    put_many(bench, 61, 61, "-6");
+    put_many(bench, 62, 62, "7.5");
+    put_many(bench, 63, 63, "8");
+    assert_int_equal(wait_for(bench, 0).set_aside, 2);
+    assert_int_equal(count_lines(read_set_aside(bench)), 2);
+    assert_last(bench, 63, "8 8");
+}
+
+/* For a moment it waits, as somebody may be copying another one in its place. */
+static void test_damaged_rrd_waits_a_moment(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(rename(path_in(bench, "8.rrd"), path_in(bench, "good")), 0);
+    close(open(path_in(bench, "8.rrd"), O_WRONLY | O_CREAT, 0600));
+    assert_int_equal(put_many(bench, 60, 60, "7"), STORE_UPDATED);
+    assert_int_equal(wait_for(bench, 1).failing, 1);
+    assert_int_equal(put_many(bench, 120, 120, "7"), STORE_REFUSED); /* no more is promised */
+    assert_reason(bench, "8.rrd\": it is not an RRD file");
+    assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    assert_int_equal(wait_for(bench, 0).set_aside, 0);
+    assert_last(bench, 60, "7 8");
+}
+
+static void test_damaged_rrd_does_not_wait_for_ever(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(truncate(path_in(bench, "8.rrd"), 700), 0);
+    assert_int_equal(put_many(bench, 60, 60, "7"), STORE_UPDATED);
+    assert_int_equal(wait_for(bench, 0).set_aside, 1);
+    assert_true(str_find(read_set_aside(bench), STR("8.rrd\": it is cut off")) != STR_NONE);
+}
+
+/* What can't be set aside waits. */
+static void test_full_file_of_set_aside_loses_nothing(void **state)
+{
+    struct bench *bench = *state;
+    const char *path = aside_path(bench->settings.journal_dir, bench->arena);
+    close(open(path, O_WRONLY | O_CREAT, 0600));
+    assert_int_equal(truncate(path, bench->settings.journal_max / 4 - 10), 0);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(truncate(path_in(bench, "8.rrd"), 700), 0);
+    assert_int_equal(put_many(bench, 60, 60, "7"), STORE_UPDATED);
+    sleep(4);
+    assert_int_equal(wait_for(bench, 1).waiting, 1);
+    unlink(path);
+    assert_int_equal(wait_for(bench, 0).set_aside, 1);
+    assert_int_equal(count_lines(read_set_aside(bench)), 1);
+}
+
+/* A record that fails has room in the journal, but not all of it. */
+static void test_one_record_does_not_fill_the_journal(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(rename(path_in(bench, "8.rrd"), path_in(bench, "good")), 0);
+    assert_int_equal(mkdir(path_in(bench, "8.rrd"), 0700), 0);
+    bench->now += 3000 * CLOCK_SECOND;
+    assert_int_equal(put_many(bench, 1, 100, "7"), STORE_UPDATED);
+    assert_int_equal(wait_for(bench, 100).failing, 1);
+    int64_t last = 101;
+    while (last < 3000 && put_many(bench, last, last, "7") == STORE_UPDATED) {
+        last++;
+    }
+    assert_reason(bench, "no more samples are taken until then");
+    assert_true(last > 500 && last < 3000);
+    assert_int_equal(rmdir(path_in(bench, "8.rrd")), 0);
+    assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    assert_int_equal(put_many(bench, 3000, 3000, "9"), STORE_UPDATED);
+    assert_int_equal(put_many(bench, 3001, 3001, "9"), STORE_UPDATED);
+    wait_for(bench, 0);
+    assert_last(bench, 3001, "9 8");
+}
+
 static void test_removed_rrd_is_made_anew(void **state)
 {
     struct bench *bench = *state;
@@ -572,6 +733,12 @@ int main(void)
         UNIT_TEST(test_each_type_of_source_takes_its_values),
         UNIT_TEST(test_damaged_file_is_refused_with_its_fault),
         UNIT_TEST(test_sample_waits_while_its_rrd_is_unwritable),
+        UNIT_TEST(test_what_fits_no_longer_is_set_aside),
+        UNIT_TEST(test_only_those_that_do_not_fit),
+        UNIT_TEST(test_damaged_rrd_waits_a_moment),
+        UNIT_TEST(test_damaged_rrd_does_not_wait_for_ever),
+        UNIT_TEST(test_full_file_of_set_aside_loses_nothing),
+        UNIT_TEST(test_one_record_does_not_fill_the_journal),
         UNIT_TEST(test_removed_rrd_is_made_anew),
         UNIT_TEST(test_left_over_draft_is_no_obstacle),
         UNIT_TEST(test_missing_folder_is_named),
