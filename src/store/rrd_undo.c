@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -152,6 +153,17 @@ static bool put_back(struct rrd_undo *undo, struct diags *diags)
     return done;
 }
 
+/* What another process is updating must not be put back under it. */
+static bool lock(const struct rrd_undo *undo, struct diags *diags)
+{
+    if (flock(undo->file, LOCK_EX | LOCK_NB) == 0) {
+        return true;
+    }
+    diag_error(diags, nowhere, "RrdDir \"%s\": %s", undo->folder,
+               errno == EWOULDBLOCK ? "another collector uses it" : strerror(errno));
+    return false;
+}
+
 struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags)
 {
     struct rrd_undo *undo = memory_new(1, sizeof *undo);
@@ -159,15 +171,14 @@ struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags)
     undo->folder = arena_text(undo->arena, str_of(folder));
     const char *path = path_of(undo, undo->arena);
     undo->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    posix_fallocate(undo->file, 0, ROOM); /* so that a full disk does not matter; or later */
-    if (undo->file < 0) {
-        report(path, diags);
-    } else if (put_back(undo, diags)) {
-        rrd_undo_drop(undo);
-        return undo;
+    bool open = undo->file >= 0 || report(path, diags);
+    if (!open || !lock(undo, diags) || !put_back(undo, diags)) {
+        rrd_undo_close(undo);
+        return NULL;
     }
-    rrd_undo_close(undo);
-    return NULL;
+    posix_fallocate(undo->file, 0, ROOM); /* so that a full disk does not matter; or later */
+    rrd_undo_drop(undo);
+    return undo;
 }
 
 void rrd_undo_close(struct rrd_undo *undo)

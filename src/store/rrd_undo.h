@@ -14,8 +14,8 @@
 
 struct rrd_undo;
 
-/* Opens the file ".undo" in FOLDER, and puts back what it keeps. NULL with a diagnostic. Yours;
- * rrd_undo_close. */
+/* Opens the file ".undo" in FOLDER, for this process alone, and puts back what it keeps. NULL with
+ * a diagnostic. Yours; rrd_undo_close. */
 struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags);
 void rrd_undo_close(struct rrd_undo *undo);
 

@@ -190,6 +190,17 @@ static void test_nor_by_a_damaged_copy(void **state)
     assert_true(count_right(bench, 3) < 4);
 }
 
+/* It is in the middle of an update, perhaps. */
+static void test_nor_while_another_process_has_it(void **state)
+{
+    struct bench *bench = *state;
+    start_update(bench);
+    update(bench, 3);
+    assert_null(rrd_undo_open(bench->folder, &bench->diags));
+    assert_int_equal(header_of(bench).last_update, START + 3 * 60);
+    assert_int_equal(bench->diags.errors, 1);
+}
+
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -201,6 +212,7 @@ int main(void)
         UNIT_TEST(test_nor_what_was_updated_since),
         UNIT_TEST(test_nor_another_file_in_its_place),
         UNIT_TEST(test_nor_by_a_damaged_copy),
+        UNIT_TEST(test_nor_while_another_process_has_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
