@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "store/drain_line.h"
+#include "store/drain_shrink.h"
 
 enum {
     TICK = 1, /* seconds between looks at what is to be tried again */
@@ -203,6 +204,7 @@ void drain_step(struct drain *drain, int64_t now)
         flush_sent(drain);
     }
     if (ticks) {
+        drain_shrink(drain);
         try_failing(drain, now);
     }
     retire_segments(drain);

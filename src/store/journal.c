@@ -104,6 +104,32 @@ void journal_retire(struct journal *journal, struct segment *segment)
     segment_free(segment);
 }
 
+bool journal_shrink(struct journal *journal, struct segment *segment,
+                    const struct journal_sample *samples, size_t count)
+{
+    struct buf bytes = { 0 };
+    journal_add_header(&bytes);
+    for (size_t i = 0; i < segment->creates.count; i++) {
+        const struct journal_create *create = segment->creates.entries[i].value;
+        const struct journal_entry entry = { .kind = JOURNAL_CREATE,
+                                             .create = create->number,
+                                             .text = create->text };
+        journal_add_entry(&bytes, &entry);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct journal_create *create = names_get(&segment->creates, samples[i].create);
+        const struct journal_entry entry = { JOURNAL_SAMPLE, create ? create->number : 0,
+                                             samples[i].id, samples[i].time, samples[i].values };
+        journal_add_entry(&bytes, &entry);
+    }
+    bool done = bytes.len < segment->bytes / 2 &&
+                journal_past_copy(journal->past, segment->number, segment->bytes, buf_str(&bytes),
+                                  journal->sync);
+    segment->bytes = done ? bytes.len : segment->bytes;
+    buf_free(&bytes);
+    return done;
+}
+
 static struct journal_create *add_create(struct segment *segment, uint32_t number, struct str text)
 {
     struct journal_create *create = ARENA_NEW(segment->arena, struct journal_create);

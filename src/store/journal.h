@@ -27,6 +27,7 @@ struct segment {
 
     /* The storing thread's. */
     size_t waiting; /* samples not yet stored */
+    size_t failing; /* those of them that can't be, as last counted */
     struct segment *next;
 };
 
@@ -93,6 +94,12 @@ void journal_finish(struct journal *journal);
 /* All that is in SEGMENT is stored: forgets it. Of what was retired, the newest JournalMax / 8
  * bytes at least are kept; less only if the journal or its disk is full. From any one thread. */
 void journal_retire(struct journal *journal, struct segment *segment);
+
+/* Writes the complete SEGMENT anew with no more than the COUNT SAMPLES of it that are not stored;
+ * with the rest it is kept as if it were retired. False if that fails, or is not worth it: nothing
+ * is changed. From the thread that retires. */
+bool journal_shrink(struct journal *journal, struct segment *segment,
+                    const struct journal_sample *samples, size_t count);
 
 /* Forgets a segment, but leaves its file for the next start. */
 void segment_free(struct segment *segment);

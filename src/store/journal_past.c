@@ -1,5 +1,6 @@
 #include "store/journal_past.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 #include "store/journal_folder.h"
 
 enum { FILES_MAX = 64 }; /* however small they are */
+
+#define DRAFT "draft" /* no name of a segment */
 
 struct past_file {
     uint64_t number;
@@ -60,6 +63,16 @@ static void add(struct journal_past *past, uint64_t number, size_t bytes)
     }
 }
 
+/* Of a segment that was copied before. */
+static bool has(const struct journal_past *past, uint64_t number)
+{
+    bool found = false;
+    for (size_t i = 0; i < past->count; i++) {
+        found = found || past->files[i].number == number;
+    }
+    return found;
+}
+
 void journal_past_set_wanted(struct journal_past *past, size_t bytes)
 {
     pthread_mutex_lock(&past->lock);
@@ -81,13 +94,52 @@ void journal_past_take(struct journal_past *past, uint64_t number, size_t bytes)
     journal_file_name(number, JOURNAL_OPEN, from);
     journal_file_name(number, JOURNAL_STORED, to);
     pthread_mutex_lock(&past->lock);
-    if (renameat(past->folder, from, past->folder, to) == 0) {
+    if (!has(past, number) && renameat(past->folder, from, past->folder, to) == 0) {
         add(past, number, bytes);
     } else {
         unlinkat(past->folder, from, 0);
         atomic_fetch_sub(past->total, bytes);
     }
     pthread_mutex_unlock(&past->lock);
+}
+
+/* A file beside the segments that holds REST. */
+static bool write_draft(const struct journal_past *past, struct str rest, bool sync)
+{
+    int file = openat(past->folder, DRAFT, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool done = file >= 0 && write(file, rest.data, rest.len) == (ssize_t)rest.len &&
+                (!sync || fsync(file) == 0);
+    if (file >= 0) {
+        close(file);
+    }
+    return done;
+}
+
+bool journal_past_copy(struct journal_past *past, uint64_t number, size_t bytes, struct str rest,
+                       bool sync)
+{
+    char name[JOURNAL_NAME_SIZE], stored[JOURNAL_NAME_SIZE];
+    journal_file_name(number, JOURNAL_OPEN, name);
+    journal_file_name(number, JOURNAL_STORED, stored);
+    pthread_mutex_lock(&past->lock);
+    bool linked = false;
+    bool done = write_draft(past, rest, sync);
+    if (done && !has(past, number)) {
+        linked = linkat(past->folder, name, past->folder, stored, 0) == 0;
+    }
+    done = done && renameat(past->folder, DRAFT, past->folder, name) == 0;
+    if (done) {
+        atomic_fetch_add(past->total, rest.len);
+        if (linked) {
+            add(past, number, bytes);
+        } else {
+            atomic_fetch_sub(past->total, bytes);
+        }
+    } else {
+        unlinkat(past->folder, DRAFT, 0);
+    }
+    pthread_mutex_unlock(&past->lock);
+    return done;
 }
 
 bool journal_past_drop(struct journal_past *past)

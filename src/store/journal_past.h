@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/str.h"
+
 struct journal_past;
 
 /* An empty one. FOLDER is the journal's, open; *TOTAL are all bytes in it, which it keeps up to
@@ -25,6 +27,11 @@ void journal_past_found(struct journal_past *past, uint64_t number, size_t bytes
 
 /* The file of segment NUMBER, of BYTES, becomes one of the past. */
 void journal_past_take(struct journal_past *past, uint64_t number, size_t bytes);
+
+/* The file of segment NUMBER, of BYTES, becomes one of the past, and one that holds REST takes its
+ * place, at once; SYNC: through to the disk. False if that fails: nothing is changed. */
+bool journal_past_copy(struct journal_past *past, uint64_t number, size_t bytes, struct str rest,
+                       bool sync);
 
 /* Removes the oldest to make room; false if there is none. */
 bool journal_past_drop(struct journal_past *past);

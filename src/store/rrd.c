@@ -170,14 +170,16 @@ static enum sink_outcome make_draft(const struct rrd_recipe *recipe, const char 
     if (outcome == SINK_DONE) {
         outcome = rrd_recipe_make(recipe, draft, start_before(time, recipe), diags);
     }
-    if (outcome == SINK_DONE) {
-        outcome = rrd_file_check(draft, &file, diags);
+    if (outcome != SINK_DONE) {
+        return outcome;
     }
-    if (outcome == SINK_DONE && rrd_fit(&file, &update, 1, diags) == 0) {
+    if (rrd_file_check(draft, &file, diags) != SINK_DONE) {
+        return SINK_FAILED; /* it was not written whole */
+    }
+    if (rrd_fit(&file, &update, 1, diags) == 0) {
         return SINK_UNFIT;
     }
-    return outcome == SINK_DONE && !update_file(draft, 0, &update, 1, diags) ? SINK_FAILED
-                                                                             : outcome;
+    return update_file(draft, 0, &update, 1, diags) ? SINK_DONE : SINK_FAILED;
 }
 
 /* TEXT, which may speak of DRAFT, with the name that people know. */

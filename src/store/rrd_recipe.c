@@ -9,7 +9,7 @@
 
 #include "base/words.h"
 
-enum { PROBE_SIZE = 64 * 1024 }; /* bytes */
+enum { PROBE_SIZE = 1024 * 1024 }; /* bytes */
 
 static const struct place nowhere;
 
@@ -173,6 +173,8 @@ enum sink_outcome rrd_recipe_make(const struct rrd_recipe *recipe, const char *p
         diag_error(diags, nowhere, "create: the file cannot be written; is the disk full?");
         return SINK_FAILED;
     }
-    diag_error(diags, nowhere, "create: %s", rrd_get_error());
-    return can_be_written(path) ? SINK_UNFIT : SINK_FAILED;
+    struct str fault = str_of(rrd_get_error());
+    diag_error(diags, nowhere, "create: %.*s", STR_ARG(fault));
+    bool is_of_file = str_find(fault, str_of(path)) != STR_NONE || !can_be_written(path);
+    return is_of_file ? SINK_FAILED : SINK_UNFIT;
 }

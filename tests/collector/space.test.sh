@@ -110,6 +110,7 @@ start_collector
 stop_filling
 sed -i '/^1 /d' "$scratch/answers.10" # the one that was removed
 wait_until all_there 9
+for i in 1 2 3; do all_there 10 || sleep 5; done # it is tried less and less often
 wait_until all_there 10
 send_samples 11 2 2
 expect "a new one, with room" "$(tail -n 1 "$scratch/answers.11")" "2 3 New db*"

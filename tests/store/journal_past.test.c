@@ -103,6 +103,24 @@ static void test_the_oldest_makes_room(void **state)
     assert_int_equal(bench->total, 7);
 }
 
+static void test_a_copy_leaves_the_rest_in_its_place(void **state)
+{
+    struct bench *bench = *state;
+    journal_past_set_wanted(bench->past, 1000);
+    close(openat(bench->folder, "00000001.journal", O_WRONLY | O_CREAT, 0600));
+    bench->total += 90;
+    assert_true(journal_past_copy(bench->past, 1, 90, STR("rest"), true));
+    assert_true(is_kept(bench, 1));
+    assert_int_equal(bench->total, 94);
+    char rest[8];
+    int file = openat(bench->folder, "00000001.journal", O_RDONLY);
+    assert_int_equal(read(file, rest, sizeof rest), 4);
+    close(file);
+    journal_past_take(bench->past, 1, 4); /* the rest is stored too: that is known already */
+    assert_int_equal(bench->total, 90);
+    assert_int_equal(faccessat(bench->folder, "00000001.journal", F_OK, 0), -1);
+}
+
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -112,6 +130,7 @@ int main(void)
         UNIT_TEST(test_the_newest_is_kept_even_if_none_is_wanted),
         UNIT_TEST(test_many_small_ones_are_not_kept_for_ever),
         UNIT_TEST(test_the_oldest_makes_room),
+        UNIT_TEST(test_a_copy_leaves_the_rest_in_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

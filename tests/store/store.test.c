@@ -548,6 +548,21 @@ static enum store_outcome put_many(struct bench *bench, int64_t from, int64_t to
     return outcome;
 }
 
+/* COUNT samples from NOW + FROM on, in one turn: what became of the first is not known at the last.
+ */
+static void put_together(struct bench *bench, int64_t from, const char *const *list, size_t count)
+{
+    struct waiter waiter = { .resume = on_resume };
+    for (size_t i = 0; i < count; i++) {
+        struct str values[] = { str_of(list[i]), STR("8") };
+        struct store_sample sample = { 8, (NOW + from + (int64_t)i) * CLOCK_SECOND, values, 2,
+                                       STR(CREATE) };
+        assert_int_equal(bench->store.ops->put(bench->store.state, &sample, &waiter, &bench->diags),
+                         STORE_UPDATED);
+    }
+    assert_true(bench->store.ops->commit(bench->store.state));
+}
+
 static struct str read_set_aside(const struct bench *bench)
 {
     struct str text = STR("");
@@ -582,7 +597,8 @@ static void test_what_fits_no_longer_is_set_aside(void **state)
     const char *words[] = { "DS:a:GAUGE:120:U:U", "DS:b:GAUGE:120:U:U", "DS:c:GAUGE:120:U:U",
                             "RRA:LAST:0.5:1:9" };
     replace_rrd(bench, words, 4);
-    assert_int_equal(put_many(bench, 60, 61, "7"), STORE_UPDATED);
+    const char *const list[] = { "7", "7" };
+    put_together(bench, 60, list, UNIT_COUNT(list));
     struct store_stats stats = wait_for(bench, 0);
     assert_int_equal(stats.set_aside, 2);
     assert_int_equal(stats.failing, 0);
@@ -605,10 +621,8 @@ static void test_only_those_that_do_not_fit(void **state)
     assert_int_equal(put_with(bench, GAUGES, 0, "1 2"), STORE_CREATED);
     const char *words[] = { "DS:a:COUNTER:120:U:U", "DS:b:GAUGE:120:U:U", "RRA:LAST:0.5:1:9" };
     replace_rrd(bench, words, 3);
-    put_many(bench, 60, 60, "5");
-    put_many(bench, 61, 61, "-6");
-    put_many(bench, 62, 62, "7.5");
-    put_many(bench, 63, 63, "8");
+    const char *const list[] = { "5", "-6", "7.5", "8" };
+    put_together(bench, 60, list, UNIT_COUNT(list));
     assert_int_equal(wait_for(bench, 0).set_aside, 2);
     assert_int_equal(count_lines(read_set_aside(bench)), 2);
     assert_last(bench, 63, "8 8");
@@ -681,6 +695,41 @@ static void test_one_record_does_not_fill_the_journal(void **state)
     assert_last(bench, 3001, "9 8");
 }
 
+/* Samples of it that wait, one in each segment, do not keep those from going. */
+static void test_one_record_does_not_hold_the_journal(void **state)
+{
+    enum { ROUNDS = 12, MANY = 3000 };
+    struct bench *bench = *state;
+    struct str values[] = { STR("7"), STR("8") };
+    struct store_sample sample = { 9, NOW * CLOCK_SECOND, values, 2, STR(CREATE) };
+    bench->now += 86400 * CLOCK_SECOND;
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(start_put(bench, &sample), STORE_CREATED);
+    assert_int_equal(rename(path_in(bench, "8.rrd"), path_in(bench, "good")), 0);
+    assert_int_equal(mkdir(path_in(bench, "8.rrd"), 0700), 0);
+    for (int64_t i = 1; i <= ROUNDS; i++) {
+        assert_int_equal(put_many(bench, i, i, "7"), STORE_UPDATED);
+        for (size_t k = 0; k < MANY; k++) {
+            sample.time += CLOCK_SECOND;
+            assert_int_equal(start_put(bench, &sample), STORE_UPDATED);
+        }
+        struct store_stats stats = wait_for(bench, (uint64_t)i);
+        for (int k = 0; stats.journal_bytes > (uint64_t)bench->settings.journal_max * 2 / 3; k++) {
+            assert_true(k < 100);
+            usleep(50000);
+            stats = wait_for(bench, (uint64_t)i);
+        }
+    }
+    reopen(bench); /* what waits is still there */
+    assert_true(wait_for(bench, MANY * ROUNDS).waiting >= ROUNDS);
+    assert_int_equal(rmdir(path_in(bench, "8.rrd")), 0);
+    assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    wait_for(bench, 0);
+    assert_last(bench, ROUNDS, "7 8");
+    assert_int_equal(put_many(bench, 1, 1, "7"), STORE_UPDATED);
+    assert_int_equal(put_many(bench, 1, 1, "6"), STORE_REFUSED);
+}
+
 static void test_removed_rrd_is_made_anew(void **state)
 {
     struct bench *bench = *state;
@@ -739,6 +788,7 @@ int main(void)
         UNIT_TEST(test_damaged_rrd_does_not_wait_for_ever),
         UNIT_TEST(test_full_file_of_set_aside_loses_nothing),
         UNIT_TEST(test_one_record_does_not_fill_the_journal),
+        UNIT_TEST(test_one_record_does_not_hold_the_journal),
         UNIT_TEST(test_removed_rrd_is_made_anew),
         UNIT_TEST(test_left_over_draft_is_no_obstacle),
         UNIT_TEST(test_missing_folder_is_named),
