@@ -69,10 +69,14 @@ static void take_fault(struct roll_line *line, const struct store_record_stats *
     }
 }
 
-static void write_stored(const struct service *service, struct buf *out)
+/* False if there are no more. */
+static bool write_stored(const struct service *service, size_t *next, size_t count, struct buf *out)
 {
     struct store_record_stats stats;
-    for (size_t i = 0; service->store.ops->record(service->store.state, i, &stats); i++) {
+    for (size_t end = *next + count; *next < end; ++*next) {
+        if (!service->store.ops->record(service->store.state, *next, &stats)) {
+            return false;
+        }
         struct roll_line line = {
             .id = stats.id,
             .last_time = stats.last_time / CLOCK_SECOND,
@@ -85,6 +89,7 @@ static void write_stored(const struct service *service, struct buf *out)
         take_fault(&line, &stats, tally_login_fault(service->tally, stats.id));
         roll_add_line(out, &line);
     }
+    return true;
 }
 
 /* Those that never got as far as the store come behind; of two lines of a record, the first counts.
@@ -101,8 +106,11 @@ static void write_failed(const struct service *service, struct buf *out)
     }
 }
 
-void roll_write(const struct service *service, struct buf *out)
+bool roll_write_part(const struct service *service, size_t *next, size_t count, struct buf *out)
 {
-    write_stored(service, out);
+    if (write_stored(service, next, count, out)) {
+        return true;
+    }
     write_failed(service, out);
+    return false;
 }

@@ -27,7 +27,8 @@ void roll_add_line(struct buf *out, const struct roll_line *line);
 /* Reads LINE; false if it is none. .fault points into it. */
 bool roll_read_line(struct str line, struct roll_line *read);
 
-/* The whole roll of a collector. */
-void roll_write(const struct service *service, struct buf *out);
+/* A part of the roll of a collector: at most COUNT records from number *NEXT on, which is moved
+ * behind them. False if it was the last part. Parts may be written at different times. */
+bool roll_write_part(const struct service *service, size_t *next, size_t count, struct buf *out);
 
 #endif

@@ -2,14 +2,11 @@
 
 #include <fcntl.h>
 
-#include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
 
 #include "base/memory.h"
-#include "base/str.h"
-#include "collector/metrics.h"
-#include "collector/roll.h"
+#include "collector/web_page.h"
 
 enum {
     HEADERS_MAX = 4096, /* bytes */
@@ -25,74 +22,20 @@ struct door {
 
 struct web {
     struct evhttp *http;
-    const struct service *service;
+    struct web_pages pages;
     struct door *doors;
 };
 
-static bool write_metrics(const struct service *service, struct buf *out)
-{
-    metrics_write(service, out);
-    return true;
-}
-
-static bool write_roll(const struct service *service, struct buf *out)
-{
-    roll_write(service, out);
-    return true;
-}
-
-struct page {
-    const char *path, *type;
-    bool (*write)(const struct service *service, struct buf *out); /* false: all is not well */
-};
-
-static const struct page pages[] = {
-    { "/metrics", "text/plain; version=0.0.4; charset=utf-8", write_metrics },
-    { "/healthz", "text/plain; charset=utf-8", metrics_write_health },
-    { "/records", "text/plain; charset=utf-8", write_roll },
-};
-
-static const struct page *find_page(const char *path)
-{
-    for (size_t i = 0; path && i < sizeof pages / sizeof *pages; i++) {
-        if (str_equal(str_of(path), str_of(pages[i].path))) {
-            return &pages[i];
-        }
-    }
-    return NULL;
-}
-
-static void forget_text(const void *data, size_t size, void *text)
-{
-    (void)data, (void)size;
-    memory_free(text);
-}
-
 static void on_request(struct evhttp_request *request, void *state)
 {
-    const struct web *web = state;
-    const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
-    const struct page *page = uri ? find_page(evhttp_uri_get_path(uri)) : NULL;
-    if (!page) {
-        evhttp_send_error(request, HTTP_NOTFOUND, NULL);
-        return;
-    }
-    struct buf text = { 0 };
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    bool well = page->write(web->service, &text);
-    evhttp_add_header(headers, "Content-Type", page->type);
-    evhttp_add_header(headers, "Cache-Control", "no-store");
-    if (text.len) {
-        evbuffer_add_reference(evhttp_request_get_output_buffer(request), text.data, text.len,
-                               forget_text, text.data);
-    }
-    evhttp_send_reply(request, well ? HTTP_OK : HTTP_SERVUNAVAIL, NULL, NULL);
+    struct web *web = state;
+    web_page_serve(&web->pages, request);
 }
 
 struct web *web_new(struct event_base *base, const struct service *service)
 {
     struct web *web = memory_new(1, sizeof *web);
-    web->service = service;
+    web_pages_init(&web->pages, base, service);
     web->http = evhttp_new(base);
     if (!web->http) {
         memory_exhausted(0);
@@ -177,6 +120,7 @@ void web_free(struct web *web)
     while (web->doors) {
         close_door(web, &web->doors);
     }
+    web_pages_clear(&web->pages);
     evhttp_free(web->http);
     memory_free(web);
 }
