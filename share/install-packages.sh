@@ -8,7 +8,7 @@ build="gcc cmake ninja-build pkg-config libgd-dev librrd-dev libpng-dev libjpeg6
     libexpat1-dev libbrotli-dev zlib1g-dev libglib2.0-dev libpcre2-dev libdbi-dev librrd8
     libsnmp-dev"
 demo="$build fonts-dejavu-core"
-tests="$demo openssl clang clang-format-14 libcmocka-dev rrdtool sqlite3 mariadb-server imagemagick perl php-cli
+tests="$demo openssl clang clang-format-14 libcmocka-dev rrdtool sqlite3 strace mariadb-server imagemagick perl php-cli
     php-mysql mandoc snmpd fping rrdcached iproute2 chromium nodejs npm"
 
 missing=
