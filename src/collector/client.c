@@ -207,6 +207,15 @@ static void check_login(struct client *client, struct buf *out)
     end_login(client, login, out);
 }
 
+/* Who knows the password of a moment ago is no stranger, who would have to give way to others while
+ * the table is slow to answer. It lets nobody in. */
+static bool fits_what_was_remembered(const struct client *client)
+{
+    const struct cached_record *remembered = client->record;
+    return remembered && login_check(&remembered->record, session_header(client->session),
+                                     &client->peer) == LOGIN_GOOD;
+}
+
 static void serve_login(struct client *client, struct buf *out)
 {
     uint32_t id = session_header(client->session)->id;
@@ -222,6 +231,7 @@ static void serve_login(struct client *client, struct buf *out)
         check_login(client, out);
         break;
     case CACHE_WAIT:
+        client->known = client->known || fits_what_was_remembered(client);
         wait_for_record(client);
         break;
     case CACHE_FAILED:

@@ -192,16 +192,15 @@ enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
     if (!fresh && !entry->asking && !is_left_alone(cache)) {
         ask_entry(cache, entry, id, false);
     }
+    *record = entry->record;
+    if (entry->record) {
+        entry->record->users++;
+    }
     if (!fresh && !cache->stats.away) {
         waiter_join(waiter, &entry->waiters);
         return CACHE_WAIT;
     }
-    *record = entry->record;
-    if (!entry->record) {
-        return CACHE_ABSENT;
-    }
-    entry->record->users++;
-    return CACHE_FOUND;
+    return entry->record ? CACHE_FOUND : CACHE_ABSENT;
 }
 
 /* Notes a recheck at *AT; false if the last one is too recent. */

@@ -48,7 +48,8 @@ void records_cache_free(struct records_cache *cache);
 /* Takes over other RECORDS (unless their state is NULL) and another TTL. */
 void records_cache_reload(struct records_cache *cache, struct records records, int64_t ttl);
 
-/* The record of ID, yours until records_release. */
+/* The record of ID, yours until records_release; NULL if there is none. With CACHE_WAIT it is what
+ * was remembered until now. *RECORD must be NULL before. */
 enum cache_outcome records_cache_find(struct records_cache *cache, uint32_t id,
                                       struct waiter *waiter, struct cached_record **record);
 

@@ -202,6 +202,33 @@ static void test_each_failed_login_is_told_the_same(void **state)
     }
 }
 
+/* What a client is while the table is asked anew for its record. */
+static bool is_known_while_it_waits(struct bench *bench, const char *password)
+{
+    const struct peer peer = { "10.159.2.3", FAKE_PORT, false, { { 0 } } };
+    struct client *client = client_new(&bench->service, &peer, (struct waiter){ .resume = resume });
+    struct buf request = { 0 }, replies = { 0 };
+    fakes_add_request(&request, FAKE_ID, password, 2);
+    client_feed(client, buf_str(&request), &replies);
+    assert_true(client_is_waiting(client));
+    assert_int_equal(replies.len, 0);
+    bool known = client_is_known(client);
+    client_free(client);
+    buf_free(&request);
+    return known;
+}
+
+static void test_who_fits_what_was_remembered_is_no_stranger_while_it_waits(void **state)
+{
+    struct bench *bench = *state;
+    feed(bench, FAKE_ID, "secret", 2);
+    assert_reply(bench, WIRE_SUCCESS, "Successfully updated");
+    records_cache_reload(bench->service.records, (struct records){ 0 }, 0);
+    assert_true(is_known_while_it_waits(bench, "secret"));
+    assert_false(is_known_while_it_waits(bench, "wrong"));
+    assert_int_equal(bench->fakes.stored, 1);
+}
+
 static void test_log_shows_no_password(void **state)
 {
     struct bench *bench = *state;
@@ -336,6 +363,7 @@ int main(void)
         UNIT_TEST(test_what_the_store_refuses_is_answered_with_its_reason),
         UNIT_TEST(test_time_0_is_now),
         cmocka_unit_test(test_each_failed_login_is_told_the_same),
+        UNIT_TEST(test_who_fits_what_was_remembered_is_no_stranger_while_it_waits),
         UNIT_TEST(test_log_shows_no_password),
         UNIT_TEST(test_client_is_left_without_an_answer_when_the_records_cannot_be_asked),
         UNIT_TEST(test_requests_in_one_piece_are_answered_in_order),
