@@ -5,12 +5,18 @@
 #include "settings/rows.h"
 #include "settings/value_parts.h"
 
+/* Without a suggestion: "on" is nearer to "no" than to what it means. */
 static bool read_flag(const struct settings_value *value)
 {
-    static const char *const choices[] = { "no", "yes" };
-    size_t choice = settings_value_choice(value, &value->words[0], choices, 2);
-    *(bool *)((char *)value->settings + value->row->offset) = choice == 1;
-    return choice < 2;
+    const struct settings_word *word = &value->words[0];
+    bool yes = str_equal_nocase(word->text, STR("yes"));
+    if (!yes && !str_equal_nocase(word->text, STR("no"))) {
+        diag_error(value->diags, word->place, "\"%s\" needs no or yes, not \"%.*s\"",
+                   value->row->keyword, STR_ARG(word->text));
+        return false;
+    }
+    *(bool *)((char *)value->settings + value->row->offset) = yes;
+    return true;
 }
 
 static bool read_listen_tls(const struct settings_value *value)
