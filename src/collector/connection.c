@@ -181,7 +181,7 @@ static void on_resumed(void *state)
 static void end_handshake(struct connection *connection)
 {
     if (connection->in_handshake && stream_is_open(connection->stream)) {
-        connection->in_handshake = false;
+        crowd_end_handshake(connection);
         set_deadline(connection, connection->crowd->settings->idle_time);
     }
 }

@@ -19,6 +19,7 @@ struct connection {
     struct crowd *crowd;
     struct origin *origin;
     struct ring in_all, in_strangers, in_origin; /* the latter two while it has not logged in */
+    struct ring in_handshakes;                   /* while .in_handshake */
     bool stranger;
     struct client *client;
     struct stream *stream;

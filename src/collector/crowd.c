@@ -4,7 +4,11 @@
 
 #include "collector/connection.h"
 
-enum { WARNING_PAUSE = 60 }; /* seconds between warnings about a limit */
+enum {
+    WARNING_PAUSE = 60,     /* seconds between warnings about a limit */
+    HANDSHAKES_MOST = 1024, /* at a time: each takes some 50 KB, and a few milliseconds if it is
+                               honest; then the oldest one gives way */
+};
 
 void crowd_init(struct crowd *crowd, struct event_base *base,
                 const struct settings_collector *settings, const struct service *service)
@@ -13,6 +17,7 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
     waiters_init(&crowd->answered);
     ring_init(&crowd->all);
     ring_init(&crowd->strangers);
+    ring_init(&crowd->handshakes);
     origins_init(&crowd->origins, (size_t)settings->max_connections);
 }
 
@@ -37,6 +42,10 @@ void crowd_join(struct crowd *crowd, struct connection *connection,
     ring_add(&crowd->all, &connection->in_all);
     ring_add(&crowd->strangers, &connection->in_strangers);
     ring_add(&connection->origin->strangers, &connection->in_origin);
+    if (connection->in_handshake) {
+        ring_add(&crowd->handshakes, &connection->in_handshakes);
+        crowd->handshake_count++;
+    }
     crowd->count++;
     crowd->service->tally->connections++;
     crowd->service->tally->accepted++;
@@ -49,9 +58,19 @@ void crowd_recognise(struct connection *connection)
     ring_remove(&connection->in_origin);
 }
 
+void crowd_end_handshake(struct connection *connection)
+{
+    if (connection->in_handshake) {
+        connection->in_handshake = false;
+        ring_remove(&connection->in_handshakes);
+        connection->crowd->handshake_count--;
+    }
+}
+
 void crowd_leave(struct crowd *crowd, struct connection *connection)
 {
     crowd_recognise(connection);
+    crowd_end_handshake(connection);
     ring_remove(&connection->in_all);
     origins_leave(&crowd->origins, connection->origin);
     crowd->count--;
@@ -111,6 +130,10 @@ static bool has_room(struct crowd *crowd, const struct sockets_end *end)
 
 void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls)
 {
+    if (tls && crowd->handshake_count >= HANDSHAKES_MOST) {
+        warn_of_limit(crowd, "the most TLS handshakes at a time", end->address);
+        make_room(RING_OWNER(crowd->handshakes.after, struct connection, in_handshakes));
+    }
     if (has_room(crowd, end)) {
         connection_open(crowd, fd, end, tls);
     } else {

@@ -24,6 +24,8 @@ struct crowd {
     const struct settings_collector *settings;
     const struct service *service;
     struct ring all, strangers; /* connections; those that have never logged in; the oldest first */
+    struct ring handshakes;     /* those in a TLS handshake, likewise */
+    size_t handshake_count;
     struct origins origins;
     size_t count;
     struct waiters answered; /* connections with replies of this turn */
@@ -50,6 +52,7 @@ void crowd_join(struct crowd *crowd, struct connection *connection,
                 const struct sockets_network *network);
 void crowd_leave(struct crowd *crowd, struct connection *connection);
 void crowd_recognise(struct connection *connection);
+void crowd_end_handshake(struct connection *connection);
 
 /* When all that could be read has been served: commits, and sends the replies. */
 void crowd_end_turn(struct crowd *crowd);

@@ -109,6 +109,23 @@ start 2>warnings
 grep -q "others may read or write the key" warnings || fail "no warning of a key that others may read"
 stop_collector
 
+# Handshakes that never end take memory: there are only so many at a time, and an honest one passes.
+if [ "$(ulimit -Hn)" -ge 4000 ]; then
+    ulimit -n 4000
+    start "MaxConnectionsPerAddress 3000"
+    perl -MIO::Socket::INET -e 'my @held;
+        for (1 .. 1500) { push @held, my $s = IO::Socket::INET->new("127.0.0.1:$ARGV[0]") or last;
+            syswrite $s, "\x16\x03\x01\x02\x00\x01\x00" . "\x01" x 300 }
+        print scalar @held, "\n"; close STDOUT; sleep 20' "$tls_port" >held &
+    crowd=$!
+    wait_until grep -q 1500 held
+    expect "over TLS meanwhile" "$(send_tls "$trusting" "$(sample 8 $((time += 200)))")" "3 Successfully updated|open"
+    files=$(find "/proc/$collector/fd" -mindepth 1 2>/dev/null | wc -l)
+    [ "$files" -lt 1100 ] || fail "$files files are open for handshakes that never end"
+    kill "$crowd"
+    stop_collector
+fi
+
 # TLS that comes, moves and goes while it runs.
 write_settings
 start_collector
