@@ -110,7 +110,7 @@ static bool read_stat_head(struct reader *reader)
     if (got != (ssize_t)sizeof *head || memcmp(head->cookie, "RRD", sizeof head->cookie) != 0) {
         return fail(reader, "it is not an RRD file");
     }
-    if (memcmp(&head->float_cookie, &float_cookie, sizeof float_cookie) != 0) {
+    if (head->float_cookie != float_cookie) {
         return fail(reader, "it was made on a machine of another kind");
     }
     reader->version = head->version[3] - '0';

@@ -8,9 +8,9 @@
 #include "base/vec.h"
 #include "graph/library.h"
 
-enum { TITLE_LIMIT = 200 };                          /* bytes */
-static const int64_t values_limit = 8 * 1024 * 1024; /* read from the file */
-static const time_t earliest = 3600 * 24 * 365 * 10; /* as rrdtool has it */
+enum { TITLE_LIMIT = 200 };                                   /* bytes */
+static const int64_t values_limit = INT64_C(8) * 1024 * 1024; /* read from the file */
+static const time_t earliest = (time_t)3600 * 24 * 365 * 10;  /* as rrdtool has it */
 
 /* What is drawn for each of the two data sources. */
 static const struct curve {

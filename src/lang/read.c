@@ -304,7 +304,7 @@ bool lang_take_whole(struct lang_call *call, int64_t least, int64_t most, int64_
 
 bool lang_take_real(struct lang_call *call, int64_t least, int64_t most, double *value)
 {
-    int64_t whole;
+    int64_t whole = 0;
     if (!lang_take_whole(call, least, most, &whole)) {
         return false;
     }

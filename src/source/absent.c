@@ -84,7 +84,7 @@ static void read_nothing(struct source_job *const *jobs, size_t count, const str
         .name = #source_name,                                                                      \
         .class_name = "WeatherMapDataSource_" #source_name,                                        \
         .recognises = recognises_##source_name,                                                    \
-        .obstacle = why,                                                                           \
+        .obstacle = (why),                                                                         \
         .read = read_nothing,                                                                      \
     }
 

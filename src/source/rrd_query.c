@@ -10,7 +10,7 @@
 enum { DEFAULT_PERIOD = 800 };                       /* seconds */
 enum { GRAPH_WIDTH = 400 };                          /* rrdtool's own: rows it aggregates at most */
 static const int64_t longest_row = INT64_C(1) << 32; /* seconds */
-static const time_t earliest = 3600 * 24 * 365 * 10; /* as rrdtool has it */
+static const time_t earliest = (time_t)3600 * 24 * 365 * 10; /* as rrdtool has it */
 
 /* The texts behind a query, before they are understood. */
 struct texts {

@@ -10,7 +10,7 @@
 
 #include "base/rrdfile.h"
 
-static const int64_t values_limit = 8 * 1024 * 1024; /* of one file */
+static const int64_t values_limit = INT64_C(8) * 1024 * 1024; /* of one file */
 
 static enum rrd_fetched fail_with_error(struct str *why, struct arena *arena)
 {
