@@ -71,7 +71,7 @@ static void add_sum(struct buf *out, const struct status *status)
     for (size_t i = 0; i < status->lines.count; i++) {
         counts[status->lines.items[i].state]++;
     }
-    buf_printf(out, "%zu records:", status->lines.count);
+    buf_printf(out, "%zu record%s:", status->lines.count, status->lines.count == 1 ? "" : "s");
     for (size_t i = 0; i < STATUS_STATES; i++) {
         buf_printf(out, "%s %zu %s", i ? "," : "", counts[i], status_words[i]);
     }
