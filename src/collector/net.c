@@ -17,6 +17,7 @@ enum {
     STOP_TIME = 5,           /* seconds for what is in flight when the collector is told to stop */
     SWEEP_MILLISECONDS = 50, /* between looks at what is still in flight then */
     SPARE_FILES = 64,        /* open files beside the connections */
+    WATCH_PAUSE = 1,         /* seconds between looks at whether the records are silent */
 };
 
 struct net {
@@ -29,6 +30,7 @@ struct net {
     struct gates *gates;
     struct event *signals[3];
     struct event *answers;       /* of records and store, announced by a bell */
+    struct event *watch;         /* over the records */
     struct event *sweep;         /* while stopping */
     struct event *sign;          /* of life, for the service manager; NULL if it wants none */
     void (*reload)(void *state); /* on SIGHUP */
@@ -97,6 +99,13 @@ static void on_bell(evutil_socket_t bell, short events, void *state)
     bell_silence(bell);
     records_cache_answer(net->service->records);
     net->service->store.ops->answer(net->service->store.state);
+}
+
+static void on_watch(evutil_socket_t fd, short events, void *state)
+{
+    const struct net *net = state;
+    (void)fd, (void)events;
+    records_cache_watch(net->service->records);
 }
 
 /* Each connection is an open file; what the system gives at first is often too few. */
@@ -173,6 +182,9 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     net->answers =
         never_null(event_new(net->base, service->bell, EV_READ | EV_PERSIST, on_bell, net));
     event_add(net->answers, NULL);
+    const struct timeval pause = { .tv_sec = WATCH_PAUSE };
+    net->watch = never_null(event_new(net->base, -1, EV_PERSIST, on_watch, net));
+    event_add(net->watch, &pause);
     watch_signals(net);
     allow_files(net);
     net->web = web_new(net->base, service);
@@ -190,6 +202,7 @@ void net_free(struct net *net)
         event_free(net->signals[i]);
     }
     event_free(net->answers);
+    event_free(net->watch);
     event_free(net->sweep);
     if (net->sign) {
         event_free(net->sign);

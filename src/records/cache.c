@@ -9,6 +9,7 @@
 
 enum {
     RECHECK_PAUSE = 1, /* seconds between questions because of failed logins, for one record */
+    PATIENCE = 2,      /* seconds without any answer until the table counts as away */
     AWAY_FIRST = 1,    /* seconds until a table that is away is asked again; then twice that, ... */
     AWAY_MOST = 5,     /* ... up to so many */
     STRANGERS = 4096,  /* ids without a record that are remembered as such */
@@ -43,6 +44,8 @@ struct records_cache {
 
     struct asker_question version_question;
     bool asking_version;
+    size_t unanswered;    /* questions */
+    int64_t silent_since; /* the last answer, or the first question after all were answered */
     int64_t version, version_at; /* of the table, and when it was that; 0 = not known */
 
     int64_t away_until, away_after; /* microseconds; 0 = the table is not away */
@@ -103,6 +106,9 @@ static void ask(struct records_cache *cache, struct asker_question *question)
 {
     question->arena = arena_new();
     cache->stats.asked++;
+    if (cache->unanswered++ == 0) {
+        cache->silent_since = now(cache);
+    }
     asker_ask(cache->asker, question);
 }
 
@@ -336,6 +342,8 @@ static void take_newcomer(struct records_cache *cache, struct entry *entry)
 static void take_answer(struct records_cache *cache, struct asker_question *question)
 {
     struct entry *entry = (struct entry *)question;
+    cache->unanswered--;
+    cache->silent_since = now(cache);
     note_table(cache, question);
     if (question == &cache->version_question) {
         cache->asking_version = false;
@@ -361,6 +369,22 @@ void records_cache_answer(struct records_cache *cache)
         struct asker_question *next = question->next;
         take_answer(cache, question);
         question = next;
+    }
+}
+
+static void resume_all(struct records_cache *cache)
+{
+    for (size_t i = 0; i < cache->entries.count; i++) {
+        struct entry *entry = cache->entries.values[i];
+        waiters_resume(&entry->waiters);
+    }
+}
+
+void records_cache_watch(struct records_cache *cache)
+{
+    if (cache->unanswered && !is_recent(cache, cache->silent_since, PATIENCE * CLOCK_SECOND)) {
+        begin_away(cache, "the table does not answer");
+        resume_all(cache);
     }
 }
 

@@ -62,6 +62,10 @@ void records_release(struct cached_record *record); /* NULL is fine */
 /* Resumes those whose wait is over. */
 void records_cache_answer(struct records_cache *cache);
 
+/* To be called about once a second: a table that does not answer at all is away, too, and who waits
+ * for a record that is remembered is resumed. */
+void records_cache_watch(struct records_cache *cache);
+
 void records_cache_stats(const struct records_cache *cache, struct records_stats *stats);
 
 #endif
