@@ -47,15 +47,25 @@ static void print_report(const struct diags *diags)
 
 /* ---- a sample ---- */
 
-/* Into the spool first: what is only in the ledger would be a sample that nobody sends. */
+/* Into the ledger first: what is only in the spool would be forgotten, and a second would have two
+ * samples, or a total fall. What is only in the ledger is found there by the next run. */
 static void sample(struct agent *agent, struct diags *diags)
 {
     struct samples samples = { 0 };
     if (sampling_take(&agent->sampling, &agent->ledger, &samples, diags)) {
-        spool_add(agent->spool, samples.list.items, samples.list.count, diags);
         ledger_save(&agent->ledger, agent->settings->state_dir, diags);
+        spool_add(agent->spool, samples.list.items, samples.list.count, diags);
     }
     spool_expire(agent->spool, clock_seconds(agent->sampling.clock), diags);
+}
+
+/* What a run that was killed had in the ledger already, but not yet in the spool. */
+static void recover(struct agent *agent, struct diags *diags)
+{
+    struct samples missing = { 0 };
+    uint32_t newest = spool_newest(agent->spool);
+    sampling_repeat(&agent->sampling, &agent->ledger, newest, &missing, diags->arena);
+    spool_add(agent->spool, missing.list.items, missing.list.count, diags);
 }
 
 static void print_sample(const struct settings_interface *interface,
@@ -144,8 +154,12 @@ static bool run_with_state(const struct options *options, struct agent *agent, s
     const char *folder = arena_printf(diags->arena, "%s/spool", settings->state_dir).data;
     const struct spool_limits limits = { settings->spool_max, settings->spool_age };
     agent->spool = spool_open(folder, limits, diags);
-    bool done = agent->spool && (options->interval ? run_rounds(agent, options->interval, diags)
-                                                   : run_once(agent, diags));
+    if (!agent->spool) {
+        return false;
+    }
+    recover(agent, diags);
+    bool done =
+        options->interval ? run_rounds(agent, options->interval, diags) : run_once(agent, diags);
     spool_close(agent->spool);
     return done;
 }

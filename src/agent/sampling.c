@@ -128,6 +128,21 @@ static struct spool_sample sample_of(const struct ledger *ledger,
 
 /* ---- all of them ---- */
 
+void sampling_repeat(const struct sampling *sampling, const struct ledger *ledger, uint32_t since,
+                     struct samples *samples, struct arena *arena)
+{
+    int64_t now = clock_seconds(sampling->clock);
+    for (size_t i = 0; i < sampling->settings->interfaces.count; i++) {
+        const struct settings_interface *interface = &sampling->settings->interfaces.items[i];
+        if (ledger_find(ledger, str_of(interface->name))) {
+            struct spool_sample sample = sample_of(ledger, interface);
+            if (sample.time > since && sample.time <= now) {
+                VEC_PUSH(&samples->list, arena, sample);
+            }
+        }
+    }
+}
+
 static void take_all(const struct sampling *sampling, const struct procnet *net, int64_t now,
                      struct ledger *ledger, struct samples *samples, struct diags *diags)
 {

@@ -17,7 +17,7 @@ struct sampling {
 };
 
 struct samples {
-    VEC(struct spool_sample) list; /* in the arena of the diagnostics */
+    VEC(struct spool_sample) list; /* in the arena of who made them */
 };
 
 /* Reads the counters of all configured interfaces, advances LEDGER and adds a sample of each to
@@ -26,5 +26,10 @@ struct samples {
  * back. Within the second of an interface's last sample it is that sample again. */
 bool sampling_take(const struct sampling *sampling, struct ledger *ledger, struct samples *samples,
                    struct diags *diags);
+
+/* Adds those samples that LEDGER remembers of the configured interfaces to SAMPLES, in ARENA, whose
+ * time is after SINCE, in seconds, and not to come. */
+void sampling_repeat(const struct sampling *sampling, const struct ledger *ledger, uint32_t since,
+                     struct samples *samples, struct arena *arena);
 
 #endif

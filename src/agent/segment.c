@@ -128,6 +128,15 @@ bool segment_add(struct segment *segment, const struct spool_sample *samples, si
     return true;
 }
 
+uint32_t segment_newest(const struct segment *segment)
+{
+    size_t count = segment->count;
+    while (count > 0 && !is_whole(&segment->entries[count - 1])) {
+        count--;
+    }
+    return count > 0 ? segment->entries[count - 1].sample.time : 0;
+}
+
 bool segment_waits(const struct segment *segment, size_t index)
 {
     const struct segment_entry *entry = &segment->entries[index];

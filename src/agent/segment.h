@@ -37,6 +37,9 @@ bool segment_create(struct segment *segment, int folder, uint64_t number);
  * errno; then none is added. */
 bool segment_add(struct segment *segment, const struct spool_sample *samples, size_t count);
 
+/* The time of the last whole entry, 0 if there is none. */
+uint32_t segment_newest(const struct segment *segment);
+
 bool segment_waits(const struct segment *segment, size_t index);
 void segment_set_done(struct segment *segment, size_t index);
 

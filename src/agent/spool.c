@@ -251,6 +251,15 @@ bool spool_add(struct spool *spool, const struct spool_sample *samples, size_t c
     return done;
 }
 
+uint32_t spool_newest(struct spool *spool)
+{
+    pthread_mutex_lock(&spool->lock);
+    bool is_known = spool->file_count > 0 && load_file(spool, spool->file_count - 1);
+    uint32_t newest = is_known ? segment_newest(&spool->segment) : 0;
+    pthread_mutex_unlock(&spool->lock);
+    return newest;
+}
+
 /* ---- taking ---- */
 
 static bool find_waiting(struct spool *spool, uint64_t *place, struct spool_sample *sample)

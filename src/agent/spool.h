@@ -40,6 +40,9 @@ void spool_close(struct spool *spool);
 bool spool_add(struct spool *spool, const struct spool_sample *samples, size_t count,
                struct diags *diags);
 
+/* The time of the sample that was added last, waiting or done with; 0 if that is not known. */
+uint32_t spool_newest(struct spool *spool);
+
 /* The first waiting entry at *PLACE or behind it; false if there is none. Places are numbers that
  * grow; 0 is before the first. */
 bool spool_next(struct spool *spool, uint64_t *place, struct spool_sample *sample);
