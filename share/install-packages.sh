@@ -14,7 +14,7 @@ tests="$demo openssl clang clang-format-14 libcmocka-dev rrdtool sqlite3 strace 
 missing=
 for set in "${@:-build}"; do
     for package in ${!set}; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+        [[ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" == *"ok installed"* ]] ||
             missing="$missing $package"
     done
 done

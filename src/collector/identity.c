@@ -112,15 +112,17 @@ static bool drop_capabilities(void)
     return syscall(SYS_capset, &header, none) == 0;
 }
 
-/* The tools that look for leaks and races trace the process they are part of. */
+/* The tool that looks for leaks traces the process it is part of. */
+#if defined(__SANITIZE_ADDRESS__)
+static const unsigned long dumpable = 1;
+#else
+static const unsigned long dumpable = 0;
+#endif
+
 static bool hide_memory(void)
 {
-#if defined(__SANITIZE_ADDRESS__)
-    return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
-#else
     const struct rlimit none = { 0, 0 };
-    return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
-#endif
+    return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0) == 0;
 }
 
 bool identity_become(const struct identity *identity, struct diags *diags)

@@ -353,6 +353,42 @@ static void test_login_over_tls_is_taken_where_it_is_required(void **state)
     assert_reply(bench, WIRE_SUCCESS, "Successfully updated");
 }
 
+static void feed_anew(struct bench *bench, uint32_t id, const char *password)
+{
+    const struct peer peer = { "10.159.2.2", FAKE_PORT, false, { { 0 } } };
+    client_free(bench->client);
+    bench->client =
+        client_new(&bench->service, &peer, (struct waiter){ .resume = resume, .state = bench });
+    feed(bench, id, password, FAKE_NUM);
+}
+
+static uint64_t questions(const struct bench *bench)
+{
+    struct records_stats stats;
+    records_cache_stats(bench->service.records, &stats);
+    return stats.asked;
+}
+
+/* Before, what does not fit is asked for once more; then, not. */
+static void test_a_guesser_has_nothing_looked_up_again(void **state)
+{
+    struct bench *bench = *state;
+    feed_anew(bench, FAKE_ID, "secret");
+    uint64_t before = questions(bench);
+    feed_anew(bench, FAKE_ID, "wrong");
+    assert_int_equal(questions(bench), before + 1);
+    tear_down(state);
+    set_up(state);
+    bench = *state;
+    feed_anew(bench, FAKE_ID, "secret");
+    for (uint32_t id = 100; id < 105; id++) {
+        feed_anew(bench, id, "wrong");
+    }
+    before = questions(bench);
+    feed_anew(bench, FAKE_ID, "wrong");
+    assert_int_equal(questions(bench), before);
+}
+
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -371,6 +407,7 @@ int main(void)
         UNIT_TEST(test_client_that_goes_while_it_waits_is_not_resumed),
         UNIT_TEST(test_plain_login_is_refused_where_tls_is_required),
         UNIT_TEST(test_login_over_tls_is_taken_where_it_is_required),
+        UNIT_TEST(test_a_guesser_has_nothing_looked_up_again),
         UNIT_TEST(test_ipv6_names_have_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

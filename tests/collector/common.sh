@@ -22,7 +22,7 @@ end_test() {
 
 # end_daemon PID: if it is still there and this test's
 end_daemon() {
-    if { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null | grep -qF " --config $settings "; then
+    if [[ "$({ tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null)" == *" --config $settings "* ]]; then
         kill -9 "$1"
     fi
 }

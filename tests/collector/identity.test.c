@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "unit.h"
 
-enum deed { GOOD, NOT_FOUND = 10, NOT_BECOME, STILL_ROOT, CAN_RETURN, GAINS, OPEN_FILES };
+enum deed { GOOD, NOT_FOUND = 10, NOT_BECOME, STILL_ROOT, CAN_RETURN, GAINS, OPEN_FILES, SHOWS };
 
 /* In a process of its own, which can't return to what it was. */
 static enum deed become_nobody(struct diags *diags)
@@ -34,20 +35,49 @@ static enum deed become_nobody(struct diags *diags)
     return umask(0) == 027 ? GOOD : OPEN_FILES;
 }
 
-static void test_root_becomes_somebody_for_good(void **state)
+/* Likewise: its memory is in no core file, and no other process of its user's may look at it. */
+static enum deed stay_oneself(struct diags *diags)
 {
-    struct diags *diags = *state;
-    int status;
-    if (geteuid() != 0 || !getpwnam("nobody")) {
-        skip();
+    const struct identity identity = { 0 };
+    struct rlimit core;
+    getrlimit(RLIMIT_CORE, &core);
+    core.rlim_cur = core.rlim_max;
+    setrlimit(RLIMIT_CORE, &core);
+    if (!identity_become(&identity, diags)) {
+        return NOT_BECOME;
     }
+    getrlimit(RLIMIT_CORE, &core);
+#if !defined(__SANITIZE_ADDRESS__) /* it looks for leaks that way */
+    if (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0) {
+        return SHOWS;
+    }
+#endif
+    return core.rlim_max == 0 ? GOOD : SHOWS;
+}
+
+static void assert_good(enum deed (*deed)(struct diags *diags), struct diags *diags)
+{
+    int status;
     pid_t child = fork();
     if (child == 0) {
-        _exit(become_nobody(diags));
+        _exit(deed(diags));
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), GOOD);
+}
+
+static void test_root_becomes_somebody_for_good(void **state)
+{
+    if (geteuid() != 0 || !getpwnam("nobody")) {
+        skip();
+    }
+    assert_good(become_nobody, *state);
+}
+
+static void test_memory_is_hidden(void **state)
+{
+    assert_good(stay_oneself, *state);
 }
 
 static void test_an_unknown_user_is_an_error(void **state)
@@ -93,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(test_root_becomes_somebody_for_good),
+        UNIT_TEST(test_memory_is_hidden),
         UNIT_TEST(test_an_unknown_user_is_an_error),
         UNIT_TEST(test_who_it_is_already_needs_nothing),
     };

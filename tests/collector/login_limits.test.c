@@ -122,6 +122,32 @@ static void test_many_networks_do_not_push_out_who_failed_last(void **state)
     assert_true(login_limits_are_reached(bench->limits, &last));
 }
 
+/* Of those who share a place, the one who failed longest ago gives way. */
+static void test_a_pause_outlives_some_failures_of_others(void **state)
+{
+    struct bench *bench = *state;
+    enum { OLD = 100000, PAUSED = 100, NEW = 1000 };
+    unsigned kept = 0;
+    for (unsigned i = 1; i <= OLD; i++) {
+        const struct login_party from = network(i);
+        login_limits_note_failure(bench->limits, &from);
+    }
+    pass(bench, 1);
+    for (unsigned i = 1; i <= PAUSED; i++) {
+        fail_thrice(bench, OLD + i);
+    }
+    pass(bench, 1);
+    for (unsigned i = 1; i <= NEW; i++) {
+        const struct login_party from = network(OLD + PAUSED + i);
+        login_limits_note_failure(bench->limits, &from);
+    }
+    for (unsigned i = 1; i <= PAUSED; i++) {
+        const struct login_party from = network(OLD + i);
+        kept += login_limits_are_reached(bench->limits, &from);
+    }
+    assert_true(kept > PAUSED * 8 / 10);
+}
+
 static void test_records_of_a_network_are_counted_apart(void **state)
 {
     struct bench *bench = *state;
@@ -155,6 +181,7 @@ int main(void)
         UNIT_TEST(test_records_of_a_network_are_counted_apart),
         UNIT_TEST(test_clock_set_back_ends_the_pause),
         UNIT_TEST(test_many_networks_do_not_push_out_who_failed_last),
+        UNIT_TEST(test_a_pause_outlives_some_failures_of_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

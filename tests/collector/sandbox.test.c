@@ -15,10 +15,10 @@
 
 #include "unit.h"
 
-/* Two folders, of which one is written, and one file in each. */
+/* Three folders, of which one is written and one is read, and one file in each. */
 struct bench {
-    char inside[64], outside[64];
-    char inside_file[96], outside_file[96];
+    char inside[64], beside[64], outside[64];
+    char inside_file[96], beside_file[96], outside_file[96];
     struct sandbox_walls walls;
 };
 
@@ -33,8 +33,10 @@ static int set_up(void **state)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     snprintf(bench->inside, sizeof bench->inside, "/tmp/blumap-inside-XXXXXX");
+    snprintf(bench->beside, sizeof bench->beside, "/tmp/blumap-beside-XXXXXX");
     snprintf(bench->outside, sizeof bench->outside, "/tmp/blumap-outside-XXXXXX");
     fill(bench->inside, bench->inside_file, sizeof bench->inside_file);
+    fill(bench->beside, bench->beside_file, sizeof bench->beside_file);
     fill(bench->outside, bench->outside_file, sizeof bench->outside_file);
     *state = bench;
     return 0;
@@ -44,8 +46,10 @@ static int tear_down(void **state)
 {
     struct bench *bench = *state;
     unlink(bench->inside_file);
+    unlink(bench->beside_file);
     unlink(bench->outside_file);
     rmdir(bench->inside);
+    rmdir(bench->beside);
     rmdir(bench->outside);
     free(bench);
     return 0;
@@ -56,7 +60,9 @@ static void enter(struct bench *bench)
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
     const struct sandbox sandbox = { .written = { bench->inside, "/nonexistent" },
-                                     .written_count = 2 };
+                                     .written_count = 2,
+                                     .read = { bench->beside },
+                                     .read_count = 1 };
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         !sandbox_enter(&sandbox, &bench->walls, &diags)) {
         diags_print(&diags, stderr);
@@ -115,6 +121,13 @@ static int clone_into_a_namespace(struct bench *bench)
     return child > 0 ? 0 : errno;
 }
 
+/* Its flags can't be seen from outside: there is none, whatever it is asked. */
+static int clone_by_other_means(struct bench *bench)
+{
+    (void)bench;
+    return syscall(SYS_clone3, NULL, 0) == 0 ? 0 : errno;
+}
+
 static int become_somebody(struct bench *bench)
 {
     (void)bench;
@@ -134,6 +147,16 @@ static int write_outside(struct bench *bench)
 static int read_outside(struct bench *bench)
 {
     return fault_of_open(bench->outside_file, O_RDONLY);
+}
+
+static int write_beside(struct bench *bench)
+{
+    return fault_of_open(bench->beside_file, O_WRONLY);
+}
+
+static int read_beside(struct bench *bench)
+{
+    return fault_of_open(bench->beside_file, O_RDONLY);
 }
 
 static int make_in_etc(struct bench *bench)
@@ -182,6 +205,7 @@ static void test_what_is_not_needed_is_denied(void **state)
     assert_int_equal(inside(bench, run_a_program), EPERM);
     assert_int_equal(inside(bench, make_namespaces), EPERM);
     assert_int_equal(inside(bench, clone_into_a_namespace), EPERM);
+    assert_int_equal(inside(bench, clone_by_other_means), ENOSYS);
     assert_int_equal(inside(bench, become_somebody), EPERM);
 }
 
@@ -193,6 +217,7 @@ static void test_files_outside_are_out_of_reach(void **state)
     }
     assert_int_equal(inside(bench, write_outside), EACCES);
     assert_int_equal(inside(bench, read_outside), EACCES);
+    assert_int_equal(inside(bench, write_beside), EACCES);
     assert_int_equal(inside(bench, make_in_etc), EACCES);
 }
 
@@ -200,6 +225,7 @@ static void test_what_is_needed_works(void **state)
 {
     struct bench *bench = *state;
     assert_int_equal(inside(bench, write_inside), 0);
+    assert_int_equal(inside(bench, read_beside), 0);
     assert_int_equal(inside(bench, read_etc), 0);
     assert_int_equal(inside(bench, start_a_thread), 0);
     assert_int_equal(inside(bench, look_up_a_name), 0);

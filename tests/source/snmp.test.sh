@@ -3,7 +3,7 @@
 set -euo pipefail
 daemon=$(command -v snmpd || command -v /usr/sbin/snmpd || true)
 [ -n "$daemon" ] || { echo "skipped: there is no snmpd"; exit 77; }
-ldconfig -p 2>/dev/null | grep -q libnetsnmp.so.40 || { echo "skipped: there is no libnetsnmp"; exit 77; }
+[[ "$(ldconfig -p 2>/dev/null)" == *libnetsnmp.so.40* ]] || { echo "skipped: there is no libnetsnmp"; exit 77; }
 folder=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
