@@ -1,6 +1,7 @@
 #include "agent/agent.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,6 +158,7 @@ static bool run_with_state(const struct options *options, struct agent *agent, s
     if (!agent->spool) {
         return false;
     }
+    signal(SIGPIPE, SIG_IGN); /* a connection that breaks is told by what is sent over it */
     recover(agent, diags);
     bool done =
         options->interval ? run_rounds(agent, options->interval, diags) : run_once(agent, diags);

@@ -59,11 +59,31 @@ agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/other.pem"
 reason "another authority" "no TLS with 127.0.0.1:$tls_port: *certificate*"
 agent "Collector 127.0.0.1:$tls_port" "Tls yes"
 reason "the system's authorities" "no TLS with 127.0.0.1:$tls_port: *certificate*"
+SSL_CERT_FILE=$scratch/ca.pem agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/other.pem"
+reason "another authority than CaFile" "no TLS with 127.0.0.1:$tls_port: *certificate*"
+SSL_CERT_FILE=$scratch/ca.pem agent "Collector 127.0.0.1:$tls_port" "Tls yes"
+expect "an authority of the system" "$status $said" "0 "
 agent "Collector 127.0.0.1:$port" "Tls yes" "CaFile $scratch/ca.pem" "ConnectTime 2"
 expect "TLS to the plain port" "$status" 1
 agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/none.pem"
 reason "no CaFile" "cannot use CaFile \"$scratch/none.pem\": No such file or directory"
+authorised=$(last_update 8)
+expect "what waited came with it" "$authorised" "*: $(((sent - 2000) * 8)) 56"
 stop_collector
+
+# A collector of long ago, or somebody who would like to have one.
+old_port=$(free_port)
+openssl s_server -www -accept "127.0.0.1:$old_port" -tls1_1 -cipher DEFAULT@SECLEVEL=0 -cert hub.pem \
+    -key hub.key >old.log 2>&1 &
+old=$!
+wait_until grep -q ACCEPT old.log
+agent "Collector 127.0.0.1:$old_port" "Tls yes" "CaFile $scratch/ca.pem" "ReplyTime 2"
+reason "TLS 1.1" "no TLS with 127.0.0.1:$old_port: *protocol*"
+kill "$old"
+openssl s_server -accept "127.0.0.1:$old_port" -cert hub.pem -key hub.key </dev/null >old.log 2>&1 &
+wait_until grep -q ACCEPT old.log # without input it ends at the first connection
+agent "Collector 127.0.0.1:$old_port" "Tls yes" "CaFile $scratch/ca.pem" "ReplyTime 2"
+reason "it goes away" "*127.0.0.1:$old_port*"
 
 start middle
 agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/ca.pem"
@@ -71,14 +91,16 @@ reason "a man in the middle" "no TLS with 127.0.0.1:$tls_port: *certificate*"
 stop_collector
 start elsewhere
 agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/ca.pem"
-reason "another name" "no TLS with 127.0.0.1:$tls_port: *IP address mismatch*"
+reason "another address" "no TLS with 127.0.0.1:$tls_port: *IP address mismatch*"
+agent "Collector localhost:$tls_port" "Tls yes" "CaFile $scratch/ca.pem"
+reason "another name" "no TLS with localhost:$tls_port: *hostname mismatch*"
 stop_collector
 
 start hub "ClientCa $scratch/ca.pem"
 agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/ca.pem"
 reason "no certificate of its own" "no TLS with 127.0.0.1:$tls_port: *certificate*"
 before=$(last_update 8)
-expect "nothing got through" "$before" "*: 16000 56"
+expect "nothing got through" "$before" "$authorised"
 agent "Collector 127.0.0.1:$tls_port" "Tls yes" "CaFile $scratch/ca.pem" "CertFile $scratch/host.pem" \
     "KeyFile $scratch/host.key"
 expect "with its own" "$status $said" "0 "
