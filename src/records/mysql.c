@@ -13,7 +13,7 @@
 
 enum {
     TIME_LIMIT = 5,  /* seconds for connecting, and for each answer */
-    RETRY_AFTER = 5, /* seconds after a failed connection in which none is tried: the collector
+    RETRY_AFTER = 1, /* seconds after a failed connection in which none is tried: the collector
                         must not wait for a dead server at each request */
     ADDRESS_ROOM = 256,
     MD5_ROOM = 256,
