@@ -51,7 +51,11 @@ for i in $(seq "$trials"); do
     perl -e "select undef, undef, undef, rand 1.5e-6 * $took"
     kill -9 $victim 2>/dev/null
     wait $victim 2>/dev/null
-    taken >>"$folder/all-taken"
+    taken >"$folder/taken-now"
+    cat "$folder/taken-now" >>"$folder/all-taken"
+    newest=$(sort -n "$folder/taken-now" | tail -n 1 | cut -d' ' -f1)
+    known=$(sed -n 's/^interface eth0 .* \([0-9]*\)[0-9]\{6\} [01] [01]$/\1/p' "$folder/state/counters")
+    [ "${newest:-0}" -le "${known:-0}" ] || wrong "the totals know nothing of the sample of $newest, only of $known"
     if [ -n "$server" ]; then
         sleep 0.02
         cat "$folder/requests" >>"$folder/all-requests" 2>/dev/null

@@ -75,6 +75,23 @@ agent
 expect 0 "blumap agent: record 9: no Interface line of the settings has this record; its samples are set aside"
 [ "$(count_requests)" = 1 ] || wrong "it was sent"
 
+# A run that was killed had its sample among its totals already, but not yet in the spool: it is sent all the same.
+rm -rf "$folder/state"
+stop_server
+settings "Interface eth0 9"
+next_second
+counters 1000 500 10
+agent
+rm -r "$folder/state/spool"
+start_server "3:"
+settings "Interface eth0 9"
+next_second
+counters 2000 1000 20
+agent
+expect 0 ""
+[ "$(values)" = "8000 4000
+16000 8000" ] || wrong "after a kill it sent $(values)"
+
 # A reboot, an interface made anew, a reset, a wrap: the values only grow, and never jump.
 rm -rf "$folder/state"
 mkdir -p "$folder/proc/sys/kernel/random" "$folder/sys/class/net/eth0"

@@ -37,7 +37,7 @@ static struct settings_collector settings_for(struct settings_endpoint *endpoint
 }
 
 /* Tells its port on TELL and serves until a signal; the exit status counts the stored samples. */
-static int serve(int tell)
+static int serve(int tell, bool commit_fails)
 {
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
@@ -45,6 +45,7 @@ static int serve(int tell)
     struct settings_collector settings = settings_for(&endpoint, 1);
     struct fakes fakes;
     fakes_init(&fakes);
+    fakes.commit_fails = commit_fails;
     int bell = bell_new();
     struct log *log = log_open("/dev/null", LOG_LEVEL_DEBUG, &diags);
     struct service service = fakes_service(&fakes, clock_system(), log, bell);
@@ -72,7 +73,7 @@ static int serve(int tell)
     return fakes.stored < 250 ? (int)fakes.stored : 250;
 }
 
-static int set_up(void **state)
+static int start(void **state, bool commit_fails)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     int ends[2];
@@ -83,12 +84,22 @@ static int set_up(void **state)
     bench->child = fork();
     if (bench->child == 0) {
         close(ends[0]);
-        exit(serve(ends[1]));
+        exit(serve(ends[1], commit_fails));
     }
     close(ends[1]);
     bool told = read(ends[0], &bench->port, sizeof bench->port) == sizeof bench->port;
     close(ends[0]);
     return told ? 0 : -1;
+}
+
+static int set_up(void **state)
+{
+    return start(state, false);
+}
+
+static int set_up_failing(void **state)
+{
+    return start(state, true);
 }
 
 /* Ends the collector; how many samples it stored. */
@@ -204,6 +215,15 @@ static void test_request_is_answered_and_the_connection_stays(void **state)
     assert_true(is_open(fd));
     close(fd);
     assert_int_equal(stop(bench), 2);
+}
+
+/* It is to be sent again, over another connection: an answer would make the client forget it. */
+static void test_what_could_not_be_kept_is_not_answered(void **state)
+{
+    int64_t since = now_milliseconds();
+    int fd = connect_to(*state);
+    send_request(fd, "secret");
+    assert_closes_after(fd, since, 0);
 }
 
 /* What the client sent after its header is never read; the reply must reach it all the same. */
@@ -391,6 +411,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(test_request_is_answered_and_the_connection_stays),
+        cmocka_unit_test_setup_teardown(test_what_could_not_be_kept_is_not_answered, set_up_failing,
+                                        tear_down),
         UNIT_TEST(test_refusal_arrives_before_the_connection_closes),
         UNIT_TEST(test_silent_connection_is_closed_after_the_idle_time),
         UNIT_TEST(test_idle_time_starts_anew_after_each_answer),

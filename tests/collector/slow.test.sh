@@ -73,5 +73,7 @@ hold 127.0.0.9 3 >"$scratch/nine" &
 wait_until is_held "$scratch/nine"
 expect_served_at_once "all connections taken"
 expect "the newest keep theirs" "$(held_count "$scratch/nine")" 0
+room_is_made() { [ "$(cat "$scratch"/{seven,seven-more,eight} | grep -c closed)" -ge 4 ]; }
+wait_until room_is_made # of 12 connections, 8 may stay
 stop_collector
 finish

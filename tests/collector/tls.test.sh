@@ -51,6 +51,11 @@ expect "another name" "$(send_tls "-CAfile ca.pem -verify_hostname other.example
 expect "wrong password" "$(send_tls "$trusting" "8 ${secret_md5//5/6} $time 1 2")" "1 Authentication failed|closed"
 wait_until grep -q "TLS handshake failed: unsupported protocol" log
 
+# No ticket by which a later connection could do without the proof, and no new handshake within one.
+speak() { openssl s_client -connect "127.0.0.1:$tls_port" -tls1_2 2>&1 || true; }
+expect "a ticket" "$(speak </dev/null | grep -c "session ticket")" 0
+expect "a new handshake" "$({ sleep 0.3; echo R; sleep 0.5; } | speak)" "*RENEGOTIATING*no renegotiation*"
+
 # What a sniffer saw of a plain login is worth nothing once RequireTls is set for its record.
 expect "over TLS, required" "$(send_tls "$trusting" "$(sample 9 "$time")")" "3 New db, successfully updated|open"
 expect "plain, required" "$(send "$(sample 9 $((time + 1)))")" "1 Authentication failed|closed"
