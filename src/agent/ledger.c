@@ -90,14 +90,17 @@ void ledger_write(const struct ledger *ledger, struct buf *out)
 {
     buf_add_text(out, "blumap counters 1\n");
     if (ledger->boot.len) {
-        buf_printf(out, "boot %.*s\n", STR_ARG(ledger->boot));
+        buf_add_text(out, "boot ");
+        buf_add_str(out, ledger->boot);
+        buf_add_char(out, '\n');
     }
     for (size_t i = 0; i < ledger->interfaces.count; i++) {
         const struct name_entry *entry = &ledger->interfaces.entries[i];
         const struct counters *c = entry->value;
-        buf_printf(out, "interface %.*s %" PRIu64, STR_ARG(entry->name), c->index);
-        buf_printf(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64, c->bytes[0], c->bytes[1],
-                   c->packets[0], c->packets[1]);
+        buf_add_text(out, "interface ");
+        buf_add_str(out, entry->name); /* of any bytes, if the file was damaged */
+        buf_printf(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64, c->index,
+                   c->bytes[0], c->bytes[1], c->packets[0], c->packets[1]);
         buf_printf(out, " %" PRIu64 " %" PRIu64 " %" PRId64 " %d %d\n", c->total[0], c->total[1],
                    c->time, c->is_wide[0], c->is_wide[1]);
     }
