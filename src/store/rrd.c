@@ -38,6 +38,7 @@ struct rrd_folder *rrd_folder_open(const struct settings_collector *settings, st
     folder->arena = arena_new();
     folder->path = arena_text(folder->arena, str_of(absolute));
     free(absolute);
+    folder->sync = settings->durability == SETTINGS_DURABILITY_FSYNC;
     folder->undo = rrd_undo_open(folder->path, diags);
     if (!folder->undo) {
         rrd_folder_close(folder);
@@ -240,6 +241,25 @@ static void *rrd_open(const struct settings_collector *settings, struct diags *d
     return rrd_folder_open(settings, diags);
 }
 
+/* COUNT updates of ID, whose FILE is as it was read, all or nothing whatever ends this process.
+ * Against a power cut the header is on the disk before the update begins, and the update before the
+ * header is given up. */
+static bool update_whole(const struct rrd_folder *folder, uint32_t id, const struct rrdfile *file,
+                         const char *const *updates, size_t count, struct diags *diags)
+{
+    const char *path = rrd_folder_file(folder, id, diags->arena);
+    int64_t last = strtoll(updates[count - 1], NULL, 10);
+    bool done = rrd_undo_keep(folder->undo, id, file, last, diags) &&
+                (!folder->sync || rrd_undo_sync(folder->undo, diags)) &&
+                update_file(path, RRD_SKIP_PAST_UPDATES, updates, count, diags);
+    if (done && folder->sync && !sync_path(path)) {
+        diag_error(diags, nowhere, "\"%s\": %s", path, strerror(errno));
+        done = false;
+    }
+    rrd_undo_drop(folder->undo);
+    return done;
+}
+
 static enum sink_outcome rrd_update_all(void *state, uint32_t id, struct sink_updates *updates,
                                         struct diags *diags)
 {
@@ -252,14 +272,8 @@ static enum sink_outcome rrd_update_all(void *state, uint32_t id, struct sink_up
         return outcome;
     }
     size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
-    if (fit > 0) {
-        int64_t last = strtoll(updates->list[fit - 1], NULL, 10);
-        bool done = rrd_undo_keep(folder->undo, id, &file, last, diags) &&
-                    update_file(path, RRD_SKIP_PAST_UPDATES, updates->list, fit, diags);
-        rrd_undo_drop(folder->undo);
-        if (!done) {
-            return SINK_FAILED;
-        }
+    if (fit > 0 && !update_whole(folder, id, &file, updates->list, fit, diags)) {
+        return SINK_FAILED;
     }
     updates->stored = fit;
     return fit < updates->count ? SINK_UNFIT : SINK_DONE;

@@ -12,6 +12,7 @@ struct rrd_folder {
     struct arena *arena;
     const char *path; /* absolute: the same file for rrdcached */
     struct rrd_undo *undo;
+    bool sync; /* an update must be all or nothing after a power cut, too */
 };
 
 /* Where the RRDs are, each of them whole; NULL with a diagnostic if there is no such folder. Yours.

@@ -91,6 +91,11 @@ bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *fil
            report(path_of(undo, diags->arena), diags);
 }
 
+bool rrd_undo_sync(const struct rrd_undo *undo, struct diags *diags)
+{
+    return fsync(undo->file) == 0 || report(path_of(undo, diags->arena), diags);
+}
+
 void rrd_undo_drop(struct rrd_undo *undo)
 {
     static const struct kept nothing;

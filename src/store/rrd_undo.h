@@ -24,6 +24,9 @@ void rrd_undo_close(struct rrd_undo *undo);
 bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *file, int64_t last,
                    struct diags *diags);
 
+/* What is kept survives a power cut when this has succeeded. */
+bool rrd_undo_sync(const struct rrd_undo *undo, struct diags *diags);
+
 /* The update is over, well or not. */
 void rrd_undo_drop(struct rrd_undo *undo);
 

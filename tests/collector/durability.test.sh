@@ -74,4 +74,16 @@ grep -q "Error.*journal .*Input/output error" "$scratch/log" || fail "the log do
 expect "answers before the disk had the sample" "$(read_trace | cut -d' ' -f3)" 0
 expect "afterwards" "$(rounds 5 $((time + 60 * 20)))" "150 0"
 stop_traced
+# An update of an RRD, which a power cut must not halve: the header as it was goes to the disk first, then the RRD.
+: >"$scratch/log"
+ASAN_OPTIONS=detect_leaks=0 strace -f -qq -y -o "$scratch/trace" -e trace=fsync "$BLUMAP" collector --config "$settings" --foreground &
+tracer=$!
+wait_until is_ready
+collector=$(pgrep -P "$tracer")
+expect "one more" "$(send "7 $secret_md5 $(date +%s) 1 2")" "3 *|open"
+is_synced() { grep -q '/7\.rrd>) *= 0' "$scratch/trace"; }
+wait_until is_synced
+kill -TERM "$collector"
+wait "$tracer" || fail "exit status of the collector: $?"
+expect "what went to the disk" "$(grep -oE '(\.undo|/7\.rrd)>' "$scratch/trace" | head -n 2 | paste -sd' ')" ".undo> /7.rrd>"
 finish
