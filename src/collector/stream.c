@@ -237,11 +237,6 @@ void stream_end(struct stream *stream)
     shutdown(stream->fd, SHUT_WR);
 }
 
-bool stream_is_secure(const struct stream *stream)
-{
-    return stream->session;
-}
-
 bool stream_is_open(const struct stream *stream)
 {
     return !stream->session || tls_is_agreed(stream->session);

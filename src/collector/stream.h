@@ -51,8 +51,6 @@ size_t stream_unsent(const struct stream *stream);
 /* Tells the other end that it gets no more. */
 void stream_end(struct stream *stream);
 
-bool stream_is_secure(const struct stream *stream);
-
 /* Whether TLS, if it is spoken, is agreed on. */
 bool stream_is_open(const struct stream *stream);
 
