@@ -30,7 +30,7 @@ measure() {
     wait_until is_open || exit 1
     time=$(($(date +%s) / 60 * 60 - 86400 * 60))
     time=$("$scratch/load" "$port" 1 1 "$ids" "$time" 600 $((2 * ids)) | sed 's/.*next_time=//') # the RRDs are made
-    for shape in "1 1" "50 1" "50 8"; do
+    for shape in "1 1" "1 8" "50 1" "50 8"; do
         # shellcheck disable=SC2086
         figures_of=$("$scratch/load" "$port" $shape "$ids" "$time" "$seconds")
         time=${figures_of##*next_time=}
