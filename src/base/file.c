@@ -92,21 +92,56 @@ bool file_read(const char *path, size_t limit, struct arena *arena, struct str *
     return read_open_file(fd, path, limit, arena, text, diags, place);
 }
 
+static bool complain_of_draft(struct diags *diags, const char *path, const char *why)
+{
+    diag_error(diags, (struct place){ 0 }, "cannot write \"%s\": %s", path, why);
+    return false;
+}
+
 bool file_draft_open(struct file_draft *draft, const char *path, unsigned mode, struct diags *diags)
 {
     struct buf name = { 0 };
     buf_printf(&name, "%s.XXXXXX", path);
     int fd = mkostemp(name.data, O_CLOEXEC);
     if (fd < 0) {
-        diag_error(diags, (struct place){ 0 }, "cannot write \"%s\": %s", path, strerror(errno));
         buf_free(&name);
-        return false;
+        return complain_of_draft(diags, path, strerror(errno));
     }
     mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, (mode_t)mode & ~mask);
     *draft = (struct file_draft){ fdopen(fd, "wb"), memory_text(path), name.data };
     return true;
+}
+
+/* A pipe that nobody reads would hold the open for ever. */
+static bool open_device(struct file_draft *output, const char *path, struct diags *diags)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) {
+        const char *why = errno == ENXIO ? "nobody reads this pipe" : strerror(errno);
+        return complain_of_draft(diags, path, why);
+    }
+    fcntl(fd, F_SETFL, O_WRONLY);
+    *output = (struct file_draft){ fdopen(fd, "wb"), memory_text(path), NULL };
+    return true;
+}
+
+bool file_output_open(struct file_draft *output, const char *path, unsigned mode,
+                      struct diags *diags)
+{
+    struct stat facts;
+    bool is_there = stat(path, &facts) == 0;
+    if (is_there && S_ISDIR(facts.st_mode)) {
+        return complain_of_draft(diags, path, "it is a directory");
+    }
+    if (is_there && !S_ISREG(facts.st_mode)) {
+        return open_device(output, path, diags);
+    }
+    char *real = realpath(path, NULL);
+    bool done = file_draft_open(output, real ? real : path, mode, diags);
+    free(real);
+    return done;
 }
 
 static void forget(struct file_draft *draft)
@@ -118,21 +153,36 @@ static void forget(struct file_draft *draft)
 
 void file_draft_abandon(struct file_draft *draft)
 {
-    if (!draft->temporary) {
+    if (!draft->stream) {
         return;
     }
     fclose(draft->stream);
-    unlink(draft->temporary);
+    if (draft->temporary) {
+        unlink(draft->temporary);
+    }
     forget(draft);
+}
+
+bool file_draft_is_whole(struct file_draft *draft, struct diags *diags)
+{
+    if (fflush(draft->stream) != 0 || ferror(draft->stream)) {
+        return complain_of_draft(diags, draft->path, strerror(errno));
+    }
+    return true;
+}
+
+static bool put_in_place(const struct file_draft *draft, struct diags *diags)
+{
+    if (draft->temporary &&
+        (fsync(fileno(draft->stream)) != 0 || rename(draft->temporary, draft->path) != 0)) {
+        return complain_of_draft(diags, draft->path, strerror(errno));
+    }
+    return true;
 }
 
 bool file_draft_commit(struct file_draft *draft, struct diags *diags)
 {
-    bool written =
-        fflush(draft->stream) == 0 && !ferror(draft->stream) && fsync(fileno(draft->stream)) == 0;
-    if (!written || rename(draft->temporary, draft->path) != 0) {
-        diag_error(diags, (struct place){ 0 }, "cannot write \"%s\": %s", draft->path,
-                   strerror(errno));
+    if (!file_draft_is_whole(draft, diags) || !put_in_place(draft, diags)) {
         file_draft_abandon(draft);
         return false;
     }

@@ -10,6 +10,7 @@
 #include "settings/settings.h"
 
 enum { DEFAULT_WIDTH = 500, DEFAULT_HEIGHT = 150 };
+enum { OUTPUT_MODE = 0666 }; /* less the umask */
 enum { LEAST_WIDTH = 100, MOST_WIDTH = 4000, LEAST_HEIGHT = 30, MOST_HEIGHT = 2000 };
 
 struct arguments {
@@ -101,11 +102,21 @@ static bool take_word(struct run *run, const char *word)
     return false;
 }
 
+static bool write_file(struct run *run, const char *path, struct str png)
+{
+    struct file_draft output;
+    if (!file_output_open(&output, path, OUTPUT_MODE, &run->diags)) {
+        return false;
+    }
+    fwrite(png.data, 1, png.len, output.stream);
+    return file_draft_commit(&output, &run->diags);
+}
+
 static bool write_out(struct run *run, struct str png)
 {
     const char *output = run->arguments.output;
     if (output && strcmp(output, "-") != 0) {
-        return file_replace(output, 0644, png, &run->diags);
+        return write_file(run, output, png);
     }
     if (fwrite(png.data, 1, png.len, stdout) != png.len || fflush(stdout) != 0) {
         diag_error(&run->diags, (struct place){ 0 }, "cannot write to standard output");

@@ -8,7 +8,6 @@
 struct output {
     const char *path; /* as given */
     struct file_draft draft;
-    FILE *device; /* instead of a draft, if the path is a terminal, a pipe or the like */
 };
 
 /* Begin with the first two members. */

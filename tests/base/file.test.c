@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,6 +71,40 @@ static void test_an_abandoned_draft_leaves_the_old_file(void **state)
     assert_str(content(fixture), "old");
 }
 
+static void test_an_output_goes_to_what_a_link_points_to(void **state)
+{
+    struct fixture *fixture = *state;
+    struct file_draft output;
+    struct str link = arena_printf(fixture->arena, "%s.link", fixture->path);
+    assert_true(file_replace(fixture->path, 0600, STR("old"), &fixture->diags));
+    assert_int_equal(symlink(fixture->path, link.data), 0);
+    assert_true(file_output_open(&output, link.data, 0600, &fixture->diags));
+    fputs("new", output.stream);
+    assert_true(file_draft_commit(&output, &fixture->diags));
+    assert_str(content(fixture), "new");
+    assert_true(file_replace(link.data, 0600, STR("a file of its own"), &fixture->diags));
+    assert_str(content(fixture), "new");
+    unlink(link.data);
+}
+
+static void test_an_output_that_is_a_pipe_stays_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct file_draft output;
+    struct stat facts;
+    char got[8] = "";
+    assert_int_equal(mkfifo(fixture->path, 0600), 0);
+    assert_false(file_output_open(&output, fixture->path, 0600, &fixture->diags));
+    int reader = open(fixture->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(file_output_open(&output, fixture->path, 0600, &fixture->diags));
+    fputs("new", output.stream);
+    assert_true(file_draft_commit(&output, &fixture->diags));
+    assert_int_equal(read(reader, got, sizeof got), 3);
+    close(reader);
+    assert_int_equal(stat(fixture->path, &facts), 0);
+    assert_true(S_ISFIFO(facts.st_mode));
+}
+
 static void test_a_folder_that_is_not_there_is_named(void **state)
 {
     struct fixture *fixture = *state;
@@ -116,6 +151,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(test_a_file_is_replaced_whole),
         WITH_FOLDER(test_an_abandoned_draft_leaves_the_old_file),
+        WITH_FOLDER(test_an_output_goes_to_what_a_link_points_to),
+        WITH_FOLDER(test_an_output_that_is_a_pipe_stays_one),
         WITH_FOLDER(test_a_folder_that_is_not_there_is_named),
         WITH_FOLDER(test_only_regular_files_within_the_limit_are_read),
         WITH_FOLDER(test_a_log_line_stays_one_line_of_its_level),

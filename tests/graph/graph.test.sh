@@ -54,6 +54,15 @@ make_rrd rrd/79.rrd 4000000 1000000
 # shellcheck disable=SC2086
 graph rrd/79.rrd --output a.png $window
 [ "$(identify -format '%m' a.png)" = PNG ] || fail "a.png is no PNG"
+
+# What is no file is written to, not replaced.
+mkfifo pipe
+timeout 20 cat pipe >piped.png &
+# shellcheck disable=SC2086
+graph rrd/79.rrd --output pipe $window
+wait $!
+[ -p pipe ] || fail "the pipe is gone"
+cmp a.png piped.png || fail "not the same picture through a pipe"
 read -r width height <<<"$(size a.png)"
 [ "$width" -gt 500 ] && [ "$width" -lt 700 ] || fail "the picture is $width wide"
 [ "$height" -gt 150 ] && [ "$height" -lt 300 ] || fail "the picture is $height high"
