@@ -139,6 +139,15 @@ static bool is_the_same(const struct rrd_undo *undo, const struct kept *kept, in
     return same;
 }
 
+/* On the disk, too, before what is kept is given up: a power cut must find one of the two. */
+static bool write_back(const struct rrd_undo *undo, const struct kept *kept, int rrd,
+                       const char *path, struct diags *diags)
+{
+    errno = 0;
+    ssize_t wrote = pwrite(rrd, undo->bytes.data + sizeof *kept, kept->size, 0);
+    return (wrote == (ssize_t)kept->size && fsync(rrd) == 0) || report(path, diags);
+}
+
 static bool put_back(struct rrd_undo *undo, struct diags *diags)
 {
     struct kept kept;
@@ -147,14 +156,11 @@ static bool put_back(struct rrd_undo *undo, struct diags *diags)
     }
     const char *path = rrd_of(undo, kept.id, diags->arena);
     int rrd = open(path, O_RDWR | O_CLOEXEC);
-    bool done = true;
-    if (rrd >= 0 && is_the_same(undo, &kept, rrd, path)) {
-        done = pwrite(rrd, undo->bytes.data + sizeof kept, kept.size, 0) == (ssize_t)kept.size ||
-               report(path, diags);
+    if (rrd < 0) {
+        return errno == ENOENT || report(path, diags);
     }
-    if (rrd >= 0) {
-        close(rrd);
-    }
+    bool done = !is_the_same(undo, &kept, rrd, path) || write_back(undo, &kept, rrd, path, diags);
+    close(rrd);
     return done;
 }
 

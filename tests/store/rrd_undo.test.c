@@ -176,6 +176,25 @@ static void test_nor_another_file_in_its_place(void **state)
     assert_int_equal(access(bench->path, F_OK), -1);
 }
 
+/* Once somebody has seen to that, it is put back. */
+static void test_it_is_not_given_up_for_a_file_that_cannot_be_opened(void **state)
+{
+    struct bench *bench = *state;
+    const char *away = arena_printf(bench->arena, "%s.away", bench->path).data;
+    start_update(bench);
+    update_by_half(bench);
+    rrd_undo_close(bench->undo);
+    assert_int_equal(rename(bench->path, away), 0);
+    assert_int_equal(symlink(bench->path, bench->path), 0); /* a circle, even for root */
+    assert_null(rrd_undo_open(bench->folder, &bench->diags));
+    assert_int_equal(bench->diags.errors, 1);
+    assert_int_equal(rename(away, bench->path), 0);
+    bench->undo = rrd_undo_open(bench->folder, &bench->diags);
+    assert_non_null(bench->undo);
+    update(bench, 3);
+    assert_int_equal(count_right(bench, 3), 4);
+}
+
 static void test_nor_by_a_damaged_copy(void **state)
 {
     struct bench *bench = *state;
@@ -211,6 +230,7 @@ int main(void)
         UNIT_TEST(test_a_whole_update_is_not),
         UNIT_TEST(test_nor_what_was_updated_since),
         UNIT_TEST(test_nor_another_file_in_its_place),
+        UNIT_TEST(test_it_is_not_given_up_for_a_file_that_cannot_be_opened),
         UNIT_TEST(test_nor_by_a_damaged_copy),
         UNIT_TEST(test_nor_while_another_process_has_it),
     };
