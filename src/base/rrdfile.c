@@ -8,8 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/memory.h"
-
 /* The structs below are librrd's own (rrd_format.h): the file is a memory image of them. */
 enum { PARAMETERS = 10, LAST_VALUE_SIZE = 30 };
 
@@ -68,7 +66,7 @@ struct rra_pointer {
 
 struct reader {
     int fd;
-    char *bytes; /* the header */
+    struct buf *header;
     struct stat_head head;
     uint64_t size; /* of the file, bytes */
     uint64_t header_size;
@@ -159,11 +157,14 @@ static bool read_header(struct reader *reader)
     if (reader->header_size > reader->size) {
         return fail(reader, "it is cut off within its header");
     }
-    reader->bytes = memory_new(1, reader->header_size);
-    ssize_t got = pread(reader->fd, reader->bytes, reader->header_size, 0);
+    buf_clear(reader->header);
+    buf_reserve(reader->header, reader->header_size);
+    ssize_t got = pread(reader->fd, reader->header->data, reader->header_size, 0);
     if (got < 0 || (uint64_t)got != reader->header_size) {
         return fail(reader, "its header cannot be read");
     }
+    reader->header->len = reader->header_size;
+    reader->header->data[reader->header->len] = '\0';
     return true;
 }
 
@@ -173,7 +174,7 @@ static bool take_sources(struct reader *reader, struct rrdfile *file)
     file->sources = arena_array(reader->arena, file->source_count, sizeof *file->sources);
     for (size_t i = 0; i < file->source_count; i++) {
         struct ds_def def;
-        memcpy(&def, reader->bytes + sizeof reader->head + i * sizeof def, sizeof def);
+        memcpy(&def, reader->header->data + sizeof reader->head + i * sizeof def, sizeof def);
         if (!is_terminated(def.name) || !is_terminated(def.type)) {
             return fail(reader, "its header is damaged");
         }
@@ -187,8 +188,8 @@ static bool take_archive(struct reader *reader, size_t index, struct rrdfile *fi
 {
     struct rra_def def;
     struct rra_pointer pointer;
-    memcpy(&def, reader->bytes + rra_defs_at(reader) + index * sizeof def, sizeof def);
-    memcpy(&pointer, reader->bytes + rra_pointers_at(reader) + index * sizeof pointer,
+    memcpy(&def, reader->header->data + rra_defs_at(reader) + index * sizeof def, sizeof def);
+    memcpy(&pointer, reader->header->data + rra_pointers_at(reader) + index * sizeof pointer,
            sizeof pointer);
     uint64_t step = reader->head.step;
     if (!is_terminated(def.function) || def.rows == 0 || def.rows > ROWS_LIMIT ||
@@ -224,7 +225,7 @@ static bool take_archives(struct reader *reader, struct rrdfile *file)
 static bool take_last_update(struct reader *reader, struct rrdfile *file)
 {
     time_t last;
-    memcpy(&last, reader->bytes + live_head_at(reader), sizeof last);
+    memcpy(&last, reader->header->data + live_head_at(reader), sizeof last);
     file->step = (int64_t)reader->head.step;
     file->header_size = reader->header_size;
     file->definitions_size = live_head_at(reader);
@@ -235,16 +236,24 @@ static bool take_last_update(struct reader *reader, struct rrdfile *file)
     return true;
 }
 
-bool rrdfile_read(const char *path, struct rrdfile *file, struct str *fault, struct arena *arena)
+bool rrdfile_read_header(const char *path, struct rrdfile *file, struct buf *header,
+                         struct str *fault, struct arena *arena)
 {
     *file = (struct rrdfile){ 0 };
-    struct reader reader = { .fd = -1, .fault = fault, .arena = arena };
+    struct reader reader = { .fd = -1, .header = header, .fault = fault, .arena = arena };
     bool good = open_regular(&reader, path) && read_stat_head(&reader) && read_header(&reader) &&
                 take_sources(&reader, file) && take_archives(&reader, file) &&
                 take_last_update(&reader, file);
     if (reader.fd >= 0) {
         close(reader.fd);
     }
-    memory_free(reader.bytes);
+    return good;
+}
+
+bool rrdfile_read(const char *path, struct rrdfile *file, struct str *fault, struct arena *arena)
+{
+    struct buf header = { 0 };
+    bool good = rrdfile_read_header(path, file, &header, fault, arena);
+    buf_free(&header);
     return good;
 }

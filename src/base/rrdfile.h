@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 enum {
@@ -33,5 +34,9 @@ struct rrdfile {
 /* Reads the header of the regular file PATH and checks that everything it promises is there. False
  * with a phrase in *FAULT ("it is not an RRD file"), made in ARENA, if librrd must not see it. */
 bool rrdfile_read(const char *path, struct rrdfile *file, struct str *fault, struct arena *arena);
+
+/* The same; HEADER, whose memory is used again, has the header's bytes then. */
+bool rrdfile_read_header(const char *path, struct rrdfile *file, struct buf *header,
+                         struct str *fault, struct arena *arena);
 
 #endif

@@ -53,6 +53,7 @@ void rrd_folder_close(void *state)
     if (folder->undo) {
         rrd_undo_close(folder->undo);
     }
+    buf_free(&folder->header);
     arena_free(folder->arena);
     memory_free(folder);
 }
@@ -76,14 +77,15 @@ static bool is_readable(const char *path)
     return readable;
 }
 
-enum sink_outcome rrd_file_check(const char *path, struct rrdfile *file, struct diags *diags)
+enum sink_outcome rrd_folder_check(struct rrd_folder *folder, const char *path,
+                                   struct rrdfile *file, struct diags *diags)
 {
     struct str fault;
+    if (rrdfile_read_header(path, file, &folder->header, &fault, diags->arena)) {
+        return SINK_DONE;
+    }
     if (access(path, F_OK) != 0 && errno == ENOENT) {
         return SINK_ABSENT;
-    }
-    if (rrdfile_read(path, file, &fault, diags->arena)) {
-        return SINK_DONE;
     }
     diag_error(diags, nowhere, "\"%s\": %.*s", path, STR_ARG(fault));
     return is_readable(path) ? SINK_UNFIT : SINK_FAILED;
@@ -94,7 +96,7 @@ enum sink_outcome rrd_folder_facts(void *state, uint32_t id, struct arena *arena
 {
     const char *path = rrd_folder_file(state, id, diags->arena);
     struct rrdfile file;
-    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
+    enum sink_outcome outcome = rrd_folder_check(state, path, &file, diags);
     if (outcome == SINK_DONE && !rrd_facts_read(path, arena, facts, diags)) {
         outcome = SINK_FAILED;
     }
@@ -163,8 +165,9 @@ static enum sink_outcome check_start(const struct rrd_recipe *recipe, int64_t ti
 }
 
 /* Makes the RRD at DRAFT with the sample UPDATE in it. */
-static enum sink_outcome make_draft(const struct rrd_recipe *recipe, const char *draft,
-                                    int64_t time, const char *update, struct diags *diags)
+static enum sink_outcome make_draft(struct rrd_folder *folder, const struct rrd_recipe *recipe,
+                                    const char *draft, int64_t time, const char *update,
+                                    struct diags *diags)
 {
     struct rrdfile file;
     enum sink_outcome outcome = check_start(recipe, time, diags);
@@ -174,7 +177,7 @@ static enum sink_outcome make_draft(const struct rrd_recipe *recipe, const char 
     if (outcome != SINK_DONE) {
         return outcome;
     }
-    if (rrd_file_check(draft, &file, diags) != SINK_DONE) {
+    if (rrd_folder_check(folder, draft, &file, diags) != SINK_DONE) {
         return SINK_FAILED; /* it was not written whole */
     }
     if (rrd_fit(&file, &update, 1, diags) == 0) {
@@ -200,7 +203,7 @@ static struct str with_name(struct str text, const char *draft, const char *path
 enum sink_outcome rrd_folder_create(void *state, uint32_t id, struct str create, int64_t time,
                                     const char *update, struct diags *diags)
 {
-    const struct rrd_folder *folder = state;
+    struct rrd_folder *folder = state;
     struct rrd_recipe recipe;
     struct diags faults = diags_new(diags->arena);
     const char *path = rrd_folder_file(folder, id, diags->arena);
@@ -210,7 +213,7 @@ enum sink_outcome rrd_folder_create(void *state, uint32_t id, struct str create,
         return SINK_UNFIT;
     }
     unlink(draft);
-    enum sink_outcome outcome = make_draft(&recipe, draft, time, update, &faults);
+    enum sink_outcome outcome = make_draft(folder, &recipe, draft, time, update, &faults);
     if (outcome == SINK_DONE && !publish(folder, draft, path, &faults)) {
         outcome = SINK_FAILED;
     }
@@ -241,15 +244,34 @@ static void *rrd_open(const struct settings_collector *settings, struct diags *d
     return rrd_folder_open(settings, diags);
 }
 
-/* COUNT updates of ID, whose FILE is as it was read, all or nothing whatever ends this process.
- * Against a power cut the header is on the disk before the update begins, and the update before the
- * header is given up. */
-static bool update_whole(const struct rrd_folder *folder, uint32_t id, const struct rrdfile *file,
-                         const char *const *updates, size_t count, struct diags *diags)
+enum sink_outcome rrd_folder_update(struct rrd_folder *folder, uint32_t id,
+                                    struct sink_updates *updates, rrd_write_function *write,
+                                    void *state, struct diags *diags)
 {
     const char *path = rrd_folder_file(folder, id, diags->arena);
+    struct rrdfile file;
+    updates->stored = 0;
+    enum sink_outcome outcome = rrd_folder_check(folder, path, &file, diags);
+    if (outcome != SINK_DONE) {
+        return outcome;
+    }
+    size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
+    if (fit > 0 && !write(state, id, updates->list, fit, diags)) {
+        return SINK_FAILED;
+    }
+    updates->stored = fit;
+    return fit < updates->count ? SINK_UNFIT : SINK_DONE;
+}
+
+/* All or nothing, whatever ends this process. Against a power cut the header is on the disk before
+ * the update begins, and the update before the header is given up. */
+static bool write_whole(void *state, uint32_t id, const char *const *updates, size_t count,
+                        struct diags *diags)
+{
+    const struct rrd_folder *folder = state;
+    const char *path = rrd_folder_file(folder, id, diags->arena);
     int64_t last = strtoll(updates[count - 1], NULL, 10);
-    bool done = rrd_undo_keep(folder->undo, id, file, last, diags) &&
+    bool done = rrd_undo_keep(folder->undo, id, buf_str(&folder->header), last, diags) &&
                 (!folder->sync || rrd_undo_sync(folder->undo, diags)) &&
                 update_file(path, RRD_SKIP_PAST_UPDATES, updates, count, diags);
     if (done && folder->sync && !sync_path(path)) {
@@ -263,20 +285,7 @@ static bool update_whole(const struct rrd_folder *folder, uint32_t id, const str
 static enum sink_outcome rrd_update_all(void *state, uint32_t id, struct sink_updates *updates,
                                         struct diags *diags)
 {
-    const struct rrd_folder *folder = state;
-    const char *path = rrd_folder_file(folder, id, diags->arena);
-    struct rrdfile file;
-    updates->stored = 0;
-    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
-    if (outcome != SINK_DONE) {
-        return outcome;
-    }
-    size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
-    if (fit > 0 && !update_whole(folder, id, &file, updates->list, fit, diags)) {
-        return SINK_FAILED;
-    }
-    updates->stored = fit;
-    return fit < updates->count ? SINK_UNFIT : SINK_DONE;
+    return rrd_folder_update(state, id, updates, write_whole, state, diags);
 }
 
 const struct sink_ops sink_rrd = {

@@ -7,12 +7,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <zlib.h>
 
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/rrdfile.h"
 
 static const char magic[8] = { 'B', 'L', 'U', 'M', 'A', 'P', ' ', 'U' };
 
@@ -33,7 +35,7 @@ struct rrd_undo {
     const char *folder;
     struct arena *arena; /* of its name */
     int file;            /* open */
-    struct buf bytes;    /* of it */
+    struct buf bytes;    /* of it, as it was found */
 };
 
 static bool report(const char *path, struct diags *diags)
@@ -59,35 +61,19 @@ static uint32_t crc_of(struct kept kept, const char *header)
     return (uint32_t)crc32(crc, (const Bytef *)header, (uInt)kept.size);
 }
 
-/* Appends the first SIZE bytes of the file to undo->bytes. */
-static bool read_front(struct rrd_undo *undo, int file, size_t size)
-{
-    buf_reserve(&undo->bytes, size);
-    errno = 0;
-    ssize_t got = pread(file, undo->bytes.data + undo->bytes.len, size, 0);
-    undo->bytes.len += got > 0 ? (size_t)got : 0;
-    return got >= 0 && (size_t)got == size;
-}
-
-bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *file, int64_t last,
+bool rrd_undo_keep(const struct rrd_undo *undo, uint32_t id, struct str header, int64_t last,
                    struct diags *diags)
 {
-    struct kept kept = { .id = id, .size = file->header_size, .last = last };
-    const char *path = rrd_of(undo, id, diags->arena);
-    int rrd = open(path, O_RDONLY | O_CLOEXEC);
+    struct kept kept = { .id = id, .size = header.len, .last = last };
+    union { /* the kernel only reads what it is given */
+        const char *in;
+        char *out;
+    } bytes = { header.data };
+    const struct iovec parts[] = { { &kept, sizeof kept }, { bytes.out, header.len } };
     memcpy(kept.magic, magic, sizeof magic);
-    buf_clear(&undo->bytes);
-    buf_add(&undo->bytes, &kept, sizeof kept);
-    bool done = rrd >= 0 && read_front(undo, rrd, kept.size);
-    if (rrd >= 0) {
-        close(rrd);
-    }
-    if (!done) {
-        return report(path, diags);
-    }
-    kept.crc = crc_of(kept, undo->bytes.data + sizeof kept);
-    memcpy(undo->bytes.data, &kept, sizeof kept);
-    return pwrite(undo->file, undo->bytes.data, undo->bytes.len, 0) == (ssize_t)undo->bytes.len ||
+    kept.crc = crc_of(kept, header.data);
+    errno = 0;
+    return pwritev(undo->file, parts, 2, 0) == (ssize_t)(sizeof kept + header.len) ||
            report(path_of(undo, diags->arena), diags);
 }
 
@@ -110,10 +96,13 @@ static bool read_kept(struct rrd_undo *undo, struct kept *kept)
         facts.st_size > RRDFILE_HEADER_MAX + (off_t)sizeof *kept) {
         return false;
     }
+    size_t size = (size_t)facts.st_size;
     buf_clear(&undo->bytes);
-    if (!read_front(undo, undo->file, (size_t)facts.st_size)) {
+    buf_reserve(&undo->bytes, size);
+    if (pread(undo->file, undo->bytes.data, size, 0) != (ssize_t)size) {
         return false;
     }
+    undo->bytes.len = size;
     memcpy(kept, undo->bytes.data, sizeof *kept);
     return memcmp(kept->magic, magic, sizeof magic) == 0 &&
            kept->size <= undo->bytes.len - sizeof *kept &&
@@ -122,19 +111,16 @@ static bool read_kept(struct rrd_undo *undo, struct kept *kept)
 
 /* Whether the file at PATH is the one that was being updated, and nobody has updated it since. Its
  * header may be half old, half new, but each part of it makes sense. */
-static bool is_the_same(const struct rrd_undo *undo, const struct kept *kept, int fd,
-                        const char *path)
+static bool is_the_same(const struct rrd_undo *undo, const struct kept *kept, const char *path)
 {
     struct arena *arena = arena_new();
+    struct buf header = { 0 };
     struct rrdfile file;
     struct str fault;
-    bool same = rrdfile_read(path, &file, &fault, arena) && file.header_size == kept->size &&
-                file.last_update <= kept->last;
-    if (same) {
-        char *now = arena_alloc(arena, file.definitions_size);
-        same = pread(fd, now, file.definitions_size, 0) == (ssize_t)file.definitions_size &&
-               memcmp(now, undo->bytes.data + sizeof *kept, file.definitions_size) == 0;
-    }
+    bool same = rrdfile_read_header(path, &file, &header, &fault, arena) &&
+                file.header_size == kept->size && file.last_update <= kept->last &&
+                memcmp(header.data, undo->bytes.data + sizeof *kept, file.definitions_size) == 0;
+    buf_free(&header);
     arena_free(arena);
     return same;
 }
@@ -159,7 +145,7 @@ static bool put_back(struct rrd_undo *undo, struct diags *diags)
     if (rrd < 0) {
         return errno == ENOENT || report(path, diags);
     }
-    bool done = !is_the_same(undo, &kept, rrd, path) || write_back(undo, &kept, rrd, path, diags);
+    bool done = !is_the_same(undo, &kept, path) || write_back(undo, &kept, rrd, path, diags);
     close(rrd);
     return done;
 }

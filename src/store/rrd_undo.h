@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "base/rrdfile.h"
+#include "base/str.h"
 
 struct rrd_undo;
 
@@ -19,9 +19,9 @@ struct rrd_undo;
 struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags);
 void rrd_undo_close(struct rrd_undo *undo);
 
-/* Keeps the header of the RRD of record ID, whose header FILE tells; the update that follows ends
- * at LAST (seconds since 1970 UTC). False with a diagnostic: there must be no update then. */
-bool rrd_undo_keep(struct rrd_undo *undo, uint32_t id, const struct rrdfile *file, int64_t last,
+/* Keeps HEADER, all bytes before the rows of the RRD of record ID; the update that follows ends at
+ * LAST (seconds since 1970 UTC). False with a diagnostic: there must be no update then. */
+bool rrd_undo_keep(const struct rrd_undo *undo, uint32_t id, struct str header, int64_t last,
                    struct diags *diags);
 
 /* What is kept survives a power cut when this has succeeded. */

@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "store/rrd.h"
-#include "store/rrd_fit.h"
 
 /* The files are rrdcached's to write, and ours to make and to read: both run on one host and have
  * the same RrdDir. librrd keeps one connection for the whole process; only the storing thread uses
@@ -54,8 +53,7 @@ static void *rrdcached_open(const struct settings_collector *settings, struct di
     return daemon;
 }
 
-/* After any fault a new connection is made: then it is
- * certain which daemon has what. */
+/* After any fault a new connection is made: then it is certain which daemon has what. */
 static bool report(struct rrdcached *daemon, const char *fault, struct diags *diags)
 {
     diag_error(diags, nowhere, "rrdcached at %s: %s", daemon->address,
@@ -95,7 +93,7 @@ static enum sink_outcome rrdcached_facts(void *state, uint32_t id, struct arena 
     struct rrdcached *daemon = state;
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
     struct rrdfile file;
-    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
+    enum sink_outcome outcome = rrd_folder_check(daemon->folder, path, &file, diags);
     if (outcome == SINK_DONE && !rrdcached_flush(daemon, id, diags)) {
         outcome = SINK_FAILED;
     }
@@ -153,9 +151,10 @@ static size_t count_stored(struct rrdcached *daemon, uint32_t id, const char *co
 
 /* Hands COUNT updates to the daemon, which takes none of a line whose first update is not new:
  * those are skipped, once they are known. */
-static bool hand_over(struct rrdcached *daemon, uint32_t id, const char *const *updates,
-                      size_t count, struct diags *diags)
+static bool hand_over(void *state, uint32_t id, const char *const *updates, size_t count,
+                      struct diags *diags)
 {
+    struct rrdcached *daemon = state;
     const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
     if (!ensure_connected(daemon, diags)) {
         return false;
@@ -172,20 +171,8 @@ static bool hand_over(struct rrdcached *daemon, uint32_t id, const char *const *
 static enum sink_outcome rrdcached_update(void *state, uint32_t id, struct sink_updates *updates,
                                           struct diags *diags)
 {
-    struct rrdcached *daemon = state;
-    const char *path = rrd_folder_file(daemon->folder, id, diags->arena);
-    struct rrdfile file;
-    updates->stored = 0;
-    enum sink_outcome outcome = rrd_file_check(path, &file, diags);
-    if (outcome != SINK_DONE) {
-        return outcome;
-    }
-    size_t fit = rrd_fit(&file, updates->list, updates->count, diags);
-    if (fit > 0 && !hand_over(daemon, id, updates->list, fit, diags)) {
-        return SINK_FAILED;
-    }
-    updates->stored = fit;
-    return fit < updates->count ? SINK_UNFIT : SINK_DONE;
+    const struct rrdcached *daemon = state;
+    return rrd_folder_update(daemon->folder, id, updates, hand_over, state, diags);
 }
 
 static bool rrdcached_sync(void *state, struct diags *diags)

@@ -8,6 +8,7 @@
 
 #include <rrd.h>
 
+#include "base/rrdfile.h"
 #include "unit.h"
 
 #define START INT64_C(1700000040) /* a multiple of 60 */
@@ -88,8 +89,13 @@ static void update_by_half(const struct bench *bench)
 
 static void start_update(struct bench *bench)
 {
-    struct rrdfile file = header_of(bench);
-    assert_true(rrd_undo_keep(bench->undo, 8, &file, START + 3 * 60, &bench->diags));
+    struct rrdfile file;
+    struct str fault;
+    struct buf header = { 0 };
+    assert_true(rrdfile_read_header(bench->path, &file, &header, &fault, bench->arena));
+    assert_int_equal(header.len, file.header_size);
+    assert_true(rrd_undo_keep(bench->undo, 8, buf_str(&header), START + 3 * 60, &bench->diags));
+    buf_free(&header);
 }
 
 /* Another process opens it. */
