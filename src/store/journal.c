@@ -284,10 +284,10 @@ static bool make_room(struct journal *journal, size_t more)
 /* Has the file GRANTED bytes long; else what the fault was. On a full disk what is stored goes. */
 static int allocate(struct journal *journal, size_t granted)
 {
-    int fault = posix_fallocate(journal->file, 0, (off_t)granted);
-    while (fault == ENOSPC && journal_past_drop(journal->past)) {
+    int fault;
+    do {
         fault = posix_fallocate(journal->file, 0, (off_t)granted);
-    }
+    } while (fault == EINTR || (fault == ENOSPC && journal_past_drop(journal->past)));
     return fault;
 }
 
@@ -327,7 +327,10 @@ static bool open_segment(struct journal *journal, struct diags *diags)
         return report(journal, "cannot make a segment", errno, diags);
     }
     journal->granted = journal->written = 0;
-    if (!grant(journal, GRANT, diags) || (journal->sync && fsync(journal->folder) != 0)) {
+    bool done =
+        grant(journal, GRANT, diags) && (!journal->sync || fsync(journal->folder) == 0 ||
+                                         report(journal, "cannot make a segment", errno, diags));
+    if (!done) {
         close(journal->file);
         journal->file = -1;
         unlinkat(journal->folder, path, 0);

@@ -74,6 +74,29 @@ grep -q "Error.*journal .*Input/output error" "$scratch/log" || fail "the log do
 expect "answers before the disk had the sample" "$(read_trace | cut -d' ' -f3)" 0
 expect "afterwards" "$(rounds 5 $((time + 60 * 20)))" "150 0"
 stop_traced
+
+# The disk does not take the folder of the journal once: that refuses a sample with the reason, and no more comes of it.
+: >"$scratch/log"
+ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -P "$scratch/rrd/journal" -e trace=fsync -e inject=fsync:error=EIO:when=1 \
+    "$BLUMAP" collector --config "$settings" --foreground &
+tracer=$!
+wait_until is_ready
+collector=$(pgrep -P "$tracer")
+time=$(date +%s)
+expect "a folder that fails" "$(send "9 $secret_md5 $time 1 2")" "2 record 9: journal *: cannot make a segment: Input/output error|open"
+expect "the folder is well again" "$(send "9 $secret_md5 $time 1 2")" "3 *|open"
+stop_traced
+
+# Nor of a signal in the middle of a call (the second: the first one is about the file of headers).
+: >"$scratch/log"
+ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -e trace=fallocate -e inject=fallocate:error=EINTR:when=2 \
+    "$BLUMAP" collector --config "$settings" --foreground &
+tracer=$!
+wait_until is_ready
+collector=$(pgrep -P "$tracer")
+expect "a signal" "$(send "10 $secret_md5 $time 1 2")" "3 *|open"
+stop_traced
+
 # An update of an RRD, which a power cut must not halve: the header as it was goes to the disk first, then the RRD.
 : >"$scratch/log"
 ASAN_OPTIONS=detect_leaks=0 strace -f -qq -y -o "$scratch/trace" -e trace=fsync "$BLUMAP" collector --config "$settings" --foreground &
