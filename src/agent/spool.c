@@ -31,7 +31,11 @@ struct spool {
     size_t file_count, file_room;
     uint64_t next_number;
     struct segment segment; /* the one that was used last */
-    size_t damaged;         /* entries so far */
+
+    /* What is to be told. */
+    size_t damaged;  /* entries */
+    uint64_t unread; /* a file that can't be read, 0 = none, */
+    int unread_why;  /* and its errno */
 };
 
 /* ---- the list of files ---- */
@@ -107,7 +111,8 @@ static size_t find_file(const struct spool *spool, uint64_t number)
     return low;
 }
 
-/* Has the segment of the file INDEX loaded; a file that can't be read is dropped: false. */
+/* Has the segment of the file INDEX loaded; false if it can't be read now. It stays: whatever keeps
+ * it from being read may pass. */
 static bool load_file(struct spool *spool, size_t index)
 {
     uint64_t number = spool->files[index].number;
@@ -116,7 +121,8 @@ static bool load_file(struct spool *spool, size_t index)
     }
     segment_unload(&spool->segment);
     if (!segment_load(&spool->segment, spool->folder, number)) {
-        remove_file(spool, index);
+        spool->unread = number;
+        spool->unread_why = errno;
         return false;
     }
     spool->damaged += spool->segment.damaged;
@@ -182,10 +188,9 @@ static void make_room(struct spool *spool, int64_t more, struct diags *diags)
 {
     size_t dropped = 0;
     while (spool->file_count > 0 && size_of_all(spool) + more > spool->limits.bytes) {
-        if (load_file(spool, 0)) {
-            dropped += spool->segment.waiting;
-            remove_file(spool, 0);
-        }
+        size_t entries = (size_t)spool->files[0].size / sizeof(struct segment_entry);
+        dropped += load_file(spool, 0) ? spool->segment.waiting : entries;
+        remove_file(spool, 0);
     }
     if (dropped) {
         diag_warning(
@@ -271,7 +276,8 @@ static bool find_waiting(struct spool *spool, uint64_t *place, struct spool_samp
             index = 0;
         }
         if (!load_file(spool, file)) {
-            continue; /* it is gone, and the next is in its place */
+            file++;
+            continue;
         }
         while (index < spool->segment.count && !segment_waits(&spool->segment, index)) {
             index++;
@@ -313,6 +319,24 @@ void spool_done(struct spool *spool, uint64_t place)
     pthread_mutex_unlock(&spool->lock);
 }
 
+static void tell_of_faults(struct spool *spool, struct diags *diags)
+{
+    char name[SEGMENT_NAME];
+    pthread_mutex_lock(&spool->lock);
+    if (spool->damaged) {
+        diag_warning(diags, nowhere, NULL,
+                     "%zu entries of the spool \"%s\" are damaged and passed over", spool->damaged,
+                     spool->path);
+    }
+    if (spool->unread) {
+        diag_error(diags, nowhere, "cannot read \"%s/%s\": %s; the samples in it wait", spool->path,
+                   segment_name(spool->unread, name), strerror(spool->unread_why));
+    }
+    spool->damaged = 0;
+    spool->unread = 0;
+    pthread_mutex_unlock(&spool->lock);
+}
+
 void spool_expire(struct spool *spool, int64_t now, struct diags *diags)
 {
     uint64_t place = 0;
@@ -326,10 +350,5 @@ void spool_expire(struct spool *spool, int64_t now, struct diags *diags)
         diag_warning(diags, nowhere, NULL,
                      "%zu samples waited longer than SpoolAge and are dropped", dropped);
     }
-    if (spool->damaged) {
-        diag_warning(diags, nowhere, NULL,
-                     "%zu entries of the spool \"%s\" are damaged and passed over", spool->damaged,
-                     spool->path);
-        spool->damaged = 0;
-    }
+    tell_of_faults(spool, diags);
 }

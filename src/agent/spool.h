@@ -51,7 +51,8 @@ bool spool_next(struct spool *spool, uint64_t *place, struct spool_sample *sampl
 void spool_done(struct spool *spool, uint64_t place);
 
 /* Drops what is older than its limit at NOW (seconds since 1970 UTC), with a warning; warns too of
- * entries that were found damaged. */
+ * entries that were found damaged. A segment that can't be read is an error: what is in it waits
+ * until it can. */
 void spool_expire(struct spool *spool, int64_t now, struct diags *diags);
 
 #endif

@@ -195,6 +195,30 @@ static void test_damaged_entries_are_passed_over_and_told(void **state)
     scratch_free(&scratch);
 }
 
+/* Too many open files, another owner, a disk that fails for a while: nothing is given up for that.
+ */
+static void test_a_segment_that_cannot_be_read_waits_and_is_told(void **state)
+{
+    struct scratch scratch = scratch_new();
+    struct spool *spool = open_spool(&scratch, wide);
+    (void)state;
+    add(spool, 0, SEGMENT_ENTRIES + 3, &scratch.diags);
+    const char *path = arena_printf(scratch.arena, "%s/00000001", scratch.folder).data;
+    const char *away = arena_printf(scratch.arena, "%s/away", scratch.folder).data;
+    assert_int_equal(rename(path, away), 0);
+    assert_int_equal(symlink("00000001", path), 0); /* is not followed */
+    expect_waiting(spool, SEGMENT_ENTRIES, SEGMENT_ENTRIES + 3);
+    spool_expire(spool, 0, &scratch.diags);
+    assert_int_equal(scratch.diags.errors, 1);
+    assert_true(str_starts(scratch.diags.list.items[0].text, STR("cannot read \"/tmp/")));
+    assert_int_equal(rename(away, path), 0);
+    expect_waiting(spool, 0, SEGMENT_ENTRIES + 3);
+    spool_expire(spool, 0, &scratch.diags);
+    assert_int_equal(scratch.diags.errors, 1);
+    spool_close(spool);
+    scratch_free(&scratch);
+}
+
 static void test_limits_drop_the_oldest_and_say_so(void **state)
 {
     struct scratch scratch = scratch_new();
@@ -237,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_segments_follow_each_other_and_go_when_they_are_done),
         cmocka_unit_test(test_a_torn_end_costs_only_what_was_not_promised),
         cmocka_unit_test(test_damaged_entries_are_passed_over_and_told),
+        cmocka_unit_test(test_a_segment_that_cannot_be_read_waits_and_is_told),
         cmocka_unit_test(test_limits_drop_the_oldest_and_say_so),
         cmocka_unit_test(test_a_folder_that_cannot_be_had_is_told),
     };
