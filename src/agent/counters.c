@@ -22,7 +22,6 @@ static bool can_carry(const struct counters *before, const struct counters_readi
     return (double)difference <= (double)limit * seconds;
 }
 
-/* Whether all counters of both flows are those that the interface had, or later ones. */
 static bool has_fallen(const struct counters *before, const struct counters_reading *now, int flow)
 {
     return now->bytes[flow] < before->bytes[flow];
@@ -32,6 +31,12 @@ static bool packets_fell(const struct counters *before, const struct counters_re
 {
     return now->packets[FLOW_RECEIVED] < before->packets[FLOW_RECEIVED] ||
            now->packets[FLOW_SENT] < before->packets[FLOW_SENT];
+}
+
+/* Whether it counts from 0 again, for certain: what is not known makes no difference. */
+static bool has_begun_anew(const struct counters *before, const struct counters_reading *now)
+{
+    return !now->is_same_boot || (now->index && before->index && now->index != before->index);
 }
 
 /* From LAST through the end of the counter's range to NOW. */
@@ -55,7 +60,7 @@ static bool has_wrapped(const struct counters *before, const struct counters_rea
 static enum counters_event judge(const struct counters *before, const struct counters_reading *now,
                                  int flow, uint64_t *difference)
 {
-    if (!now->is_same_boot || now->index != before->index) {
+    if (has_begun_anew(before, now)) {
         *difference = now->bytes[flow];
         return can_carry(before, now, *difference) ? COUNTERS_RESTARTED : COUNTERS_TOO_FAST;
     }
@@ -91,7 +96,7 @@ struct counters counters_first(const struct counters_reading *reading)
 static void spread_reset(struct counters_news *news, const struct counters *before,
                          const struct counters_reading *now)
 {
-    bool is_reset = packets_fell(before, now) && now->is_same_boot && now->index == before->index;
+    bool is_reset = packets_fell(before, now) && !has_begun_anew(before, now);
     for (int flow = 0; flow < FLOWS; flow++) {
         is_reset = is_reset || news->event[flow] == COUNTERS_RESET;
     }

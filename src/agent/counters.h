@@ -21,7 +21,7 @@ enum flow { FLOW_RECEIVED, FLOW_SENT, FLOWS };
 struct counters_reading {
     uint64_t bytes[FLOWS], packets[FLOWS];
     uint64_t index;      /* the kernel's number of the interface; 0: not known */
-    bool is_same_boot;   /* as at the reading before */
+    bool is_same_boot;   /* as at the reading before, as far as is known */
     uint64_t byte_limit; /* bytes the link can carry in a second; 0: not known */
     int64_t time;        /* microseconds since 1970 UTC */
 };

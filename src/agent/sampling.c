@@ -75,19 +75,28 @@ static void report_news(const struct settings_interface *interface,
     }
 }
 
-static struct counters_reading read_interface(const struct sampling *sampling,
-                                              const struct settings_interface *interface,
-                                              const struct procnet_interface *found,
-                                              struct arena *arena)
+/* What the kernel tells at one moment. */
+struct moment {
+    const struct sysnet *sys; /* of each interface of the settings */
+    const struct procnet *net;
+    bool is_same_boot;
+    int64_t time; /* microseconds since 1970 UTC */
+};
+
+static struct counters_reading reading_of(const struct moment *moment,
+                                          const struct settings_interface *interface,
+                                          const struct sysnet *sys,
+                                          const struct procnet_interface *found)
 {
-    struct sysnet net = sysnet_read(sampling->sys, interface->name, arena);
-    uint64_t bits = interface->max_rate ? (uint64_t)interface->max_rate : net.bit_rate;
+    uint64_t bits = interface->max_rate ? (uint64_t)interface->max_rate : sys->bit_rate;
     return (struct counters_reading){
         .bytes = { found->counters[PROCNET_RECEIVED_BYTES], found->counters[PROCNET_SENT_BYTES] },
         .packets = { found->counters[PROCNET_RECEIVED_PACKETS],
                      found->counters[PROCNET_SENT_PACKETS] },
-        .index = net.index,
+        .index = sys->index,
+        .is_same_boot = moment->is_same_boot,
         .byte_limit = (bits + 7) / 8,
+        .time = moment->time,
     };
 }
 
@@ -143,28 +152,42 @@ void sampling_repeat(const struct sampling *sampling, const struct ledger *ledge
     }
 }
 
-static void take_all(const struct sampling *sampling, const struct procnet *net, int64_t now,
-                     struct ledger *ledger, struct samples *samples, struct diags *diags)
+/* Notes the boot in LEDGER; whether it is the same as before, as far as is known. */
+static bool take_boot(const struct sampling *sampling, struct ledger *ledger, struct arena *arena)
 {
-    struct str boot = sysnet_boot(sampling->proc, diags->arena);
-    bool is_same_boot = str_equal(boot, ledger->boot);
-    if (!is_same_boot) {
+    struct str before = ledger->boot, boot = sysnet_boot(sampling->proc, arena);
+    bool is_same = str_equal(boot, before);
+    if (!is_same) {
         ledger->boot = arena_str(ledger->arena, boot);
     }
+    return is_same || !boot.len || !before.len;
+}
+
+static void take_all(const struct sampling *sampling, const struct moment *moment,
+                     struct ledger *ledger, struct samples *samples, struct diags *diags)
+{
     for (size_t i = 0; i < sampling->settings->interfaces.count; i++) {
         const struct settings_interface *interface = &sampling->settings->interfaces.items[i];
-        const struct procnet_interface *found = procnet_find(net, str_of(interface->name));
+        const struct procnet_interface *found = procnet_find(moment->net, str_of(interface->name));
         if (!found) {
-            report_missing(sampling, interface, net, diags);
+            report_missing(sampling, interface, moment->net, diags);
             continue;
         }
-        struct counters_reading reading = read_interface(sampling, interface, found, diags->arena);
-        reading.is_same_boot = is_same_boot;
-        reading.time = now;
+        struct counters_reading reading = reading_of(moment, interface, &moment->sys[i], found);
         advance(ledger, interface, &reading, diags);
         struct spool_sample sample = sample_of(ledger, interface);
         VEC_PUSH(&samples->list, diags->arena, sample);
     }
+}
+
+static const struct sysnet *read_sys(const struct sampling *sampling, struct arena *arena)
+{
+    size_t count = sampling->settings->interfaces.count;
+    struct sysnet *sys = arena_array(arena, count, sizeof *sys);
+    for (size_t i = 0; i < count; i++) {
+        sys[i] = sysnet_read(sampling->sys, sampling->settings->interfaces.items[i].name, arena);
+    }
+    return sys;
 }
 
 bool sampling_take(const struct sampling *sampling, struct ledger *ledger, struct samples *samples,
@@ -172,14 +195,18 @@ bool sampling_take(const struct sampling *sampling, struct ledger *ledger, struc
 {
     const char *path = arena_printf(diags->arena, "%s/net/dev", sampling->proc).data;
     struct str text;
+    /* Before the counters: those of an interface that is made anew meanwhile must not be taken for
+     * what the new one has counted. */
+    struct moment moment = { .sys = read_sys(sampling, diags->arena) };
     if (!file_read_virtual(path, COUNTERS_LIMIT, diags->arena, &text, diags, nowhere)) {
         return false;
     }
-    int64_t now = clock_now(sampling->clock);
-    if (!check_clock(ledger, now, diags)) {
+    moment.time = clock_now(sampling->clock);
+    if (!check_clock(ledger, moment.time, diags)) {
         return false;
     }
-    const struct procnet *net = procnet_parse(text, path, diags->arena, diags);
-    take_all(sampling, net, now, ledger, samples, diags);
+    moment.net = procnet_parse(text, path, diags->arena, diags);
+    moment.is_same_boot = take_boot(sampling, ledger, diags->arena);
+    take_all(sampling, &moment, ledger, samples, diags);
     return true;
 }

@@ -91,6 +91,21 @@ static void test_a_reset_is_one_of_both_flows(void **state)
     assert_true(counters.total[FLOW_RECEIVED] == 10000 && counters.total[FLOW_SENT] == 5500);
 }
 
+/* A kernel that did not tell which interface it is has not made a new one. */
+static void test_an_index_that_is_not_known_is_no_other(void **state)
+{
+    (void)state;
+    struct counters_reading next = reading(9000, 90, 60);
+    struct counters counters = counters_first(&next);
+    for (uint64_t i = 1; i <= 4; i++) {
+        next = reading(9000 + 100 * i, 90 + i, 60 + 60 * (int64_t)i);
+        next.index = i % 2 ? 0 : 3;
+        struct counters_news news = counters_advance(&counters, &next);
+        assert_int_equal(news.event[FLOW_RECEIVED], COUNTERS_STEADY);
+        assert_true(counters.total[FLOW_RECEIVED] == 9000 + 100 * i);
+    }
+}
+
 /* ---- histories ---- */
 
 enum { SAMPLES = 40, STEP = 60 };
@@ -256,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_step_grows_the_total_by_what_is_certain),
         cmocka_unit_test(test_a_reset_is_one_of_both_flows),
+        cmocka_unit_test(test_an_index_that_is_not_known_is_no_other),
         cmocka_unit_test(test_histories_have_no_spikes_and_miss_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
