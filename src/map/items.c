@@ -229,12 +229,3 @@ static bool template_same(const struct lang_row *row, const void *object, const 
 const struct lang_kind map_kind_template = { .read = template_read,
                                              .write = template_write,
                                              .same = template_same };
-
-bool map_item_is_drawn(const struct item *item)
-{
-    if (item->kind == ITEM_NODE) {
-        return ((const struct node *)item)->style.position.kind != POSITION_UNSET;
-    }
-    const struct link *link = (const struct link *)item;
-    return link->ends[0] && link->ends[1];
-}

@@ -81,18 +81,3 @@ struct map *map_read(const char *path, struct arena *arena, struct diags *diags)
     }
     return parse(text, path, arena, diags);
 }
-
-const struct node *map_node(const struct map *map, struct str name)
-{
-    return names_get(&map->node_names, name);
-}
-
-const struct link *map_link(const struct map *map, struct str name)
-{
-    return names_get(&map->link_names, name);
-}
-
-const struct scale *map_scale(const struct map *map, struct str name)
-{
-    return names_get(&map->scale_names, name);
-}

@@ -172,9 +172,8 @@ static bool get_shown_label(const struct query *query, struct property_value *va
     if (!scope->values || is_itself || str_find(label, STR(":proclabel")) != STR_NONE) {
         return give_text(value, STR(""));
     }
-    struct diags quiet = diags_new(query->arena);
-    struct token_scope inner = { scope->map, scope->values, query->item, query->item->place };
-    return give_text(value, tokens_expand(&inner, label, query->arena, &quiet));
+    *value = (struct property_value){ .has_tokens = true, .text = label };
+    return true;
 }
 
 /* Sizes are the layout's business and not known here. */

@@ -7,6 +7,7 @@
 /* Either a text or, with IS_NUMBER, a number. */
 struct property_value {
     bool is_number;
+    bool has_tokens; /* in the text, to be replaced with the item as their owner */
     double number;
     struct str text;
 };

@@ -147,6 +147,15 @@ static const struct item *find_item(const struct token_scope *scope, const struc
     return token->name.len ? named_item(scope->map, token->kind, token->name) : NULL;
 }
 
+/* TEXT of ITEM, as its own tokens make it; what they warn of is said where TEXT itself is shown. */
+static struct str expand_of_item(const struct token_scope *scope, const struct item *item,
+                                 struct str text, struct arena *arena)
+{
+    struct diags quiet = diags_new(arena);
+    struct token_scope inner = { scope->map, scope->values, item, item->place };
+    return tokens_expand(&inner, text, arena, &quiet);
+}
+
 /* A hint, or what a source noted, or a property: the first that is there. */
 static bool find_value(const struct token_scope *scope, const struct token *token,
                        const struct item *item, struct arena *arena, struct property_value *value)
@@ -160,7 +169,13 @@ static bool find_value(const struct token_scope *scope, const struct token *toke
         *value = (struct property_value){ .text = *text };
         return true;
     }
-    return property_find(scope, item, token->variable, arena, value);
+    if (!property_find(scope, item, token->variable, arena, value)) {
+        return false;
+    }
+    if (value->has_tokens) {
+        value->text = expand_of_item(scope, item, value->text, arena);
+    }
+    return true;
 }
 
 static struct str shown(const struct token_scope *scope, struct str format,
