@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "draw/formats.h"
 #include "draw/palette.h"
+#include "draw/png_errors.h"
 #include "draw/studio.h"
 
 /* Line art packs best unfiltered, and beyond level 3 time grows faster than the file shrinks. What
@@ -19,18 +20,6 @@ struct png_draft {
     bool has_palette;
     png_bytep line;
 };
-
-_Noreturn static void fail(png_structp png, png_const_charp text)
-{
-    (void)text;
-    png_longjmp(png, 1);
-}
-
-static void ignore(png_structp png, png_const_charp text)
-{
-    (void)png;
-    (void)text;
-}
 
 static void write_palette(struct png_draft *draft)
 {
@@ -86,7 +75,8 @@ static void write_rows(struct png_draft *draft)
 
 static bool write_to(struct png_draft *draft, FILE *stream)
 {
-    draft->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
+    draft->png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, png_errors_jump, png_errors_ignore);
     draft->info = draft->png ? png_create_info_struct(draft->png) : NULL;
     if (!draft->info || setjmp(png_jmpbuf(draft->png))) {
         return false;

@@ -4,17 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-_Noreturn static void fail(png_structp png, png_const_charp text)
-{
-    (void)text;
-    png_longjmp(png, 1);
-}
-
-static void ignore(png_structp png, png_const_charp text)
-{
-    (void)png;
-    (void)text;
-}
+#include "draw/png_errors.h"
 
 static void take_bytes(png_structp png, png_bytep out, size_t count)
 {
@@ -113,7 +103,8 @@ static void read_header(struct png_reader *reader)
 bool png_reader_open(struct png_reader *reader, struct str bytes)
 {
     *reader = (struct png_reader){ .rest = bytes };
-    reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
+    reader->png =
+        png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, png_errors_jump, png_errors_ignore);
     reader->info = reader->png ? png_create_info_struct(reader->png) : NULL;
     if (!reader->info || setjmp(png_jmpbuf(reader->png))) {
         return false;
