@@ -3,18 +3,22 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <event2/event.h>
-#include <event2/listener.h>
 
 #include "base/memory.h"
 
-enum { ACCEPT_PAUSE = 1 }; /* seconds, when the system has no more connections to give */
+enum {
+    ACCEPT_PAUSE = 1,    /* seconds, when the system has no more connections to give */
+    ACCEPTS_A_TURN = 64, /* from one gate, however fast others connect: a millisecond or so */
+};
 
 struct gate {
     struct gate *next;
     struct gates *gates;
-    struct evconnlistener *listener;
+    int fd; /* of the port */
+    struct event *readable;
     const struct tls *tls; /* NULL where bytes are plain */
 };
 
@@ -38,30 +42,46 @@ static void admit(const struct gate *gate, int fd, const struct sockaddr *addres
     if (sockets_read_end(address, &end)) {
         crowd_admit(gate->gates->crowd, fd, &end, gate->tls);
     } else {
-        evutil_closesocket(fd);
+        close(fd);
     }
 }
 
-static void on_accepted(struct evconnlistener *listener, evutil_socket_t fd,
-                        struct sockaddr *address, int size, void *state)
+/* Lets in at most MOST of those who have connected; false with errno set if fewer have. */
+static bool admit_some(const struct gate *gate, size_t most)
 {
-    (void)listener, (void)size;
-    admit(state, fd, address);
+    for (size_t i = 0; i < most; i++) {
+        struct sockaddr_storage address;
+        socklen_t size = sizeof address;
+        int fd =
+            accept4(gate->fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            return false;
+        }
+        admit(gate, fd, (struct sockaddr *)&address);
+    }
+    return true;
 }
 
 /* Out of files or memory: trying again at once would only spin. */
-static void on_accept_error(struct evconnlistener *listener, void *state)
+static void pause_accepting(const struct gates *gates, int fault)
 {
-    const struct gate *gate = state;
-    struct gates *gates = gate->gates;
     const struct timeval pause = { .tv_sec = ACCEPT_PAUSE };
     log_line(gates->crowd->service->log, LOG_LEVEL_ERROR, "cannot accept a connection: %s",
-             strerror(EVUTIL_SOCKET_ERROR()));
-    (void)listener;
+             strerror(fault));
     for (struct gate *it = gates->first; it; it = it->next) {
-        evconnlistener_disable(it->listener);
+        event_del(it->readable);
     }
     event_add(gates->resume, &pause);
+}
+
+static void on_readable(evutil_socket_t fd, short events, void *state)
+{
+    const struct gate *gate = state;
+    (void)fd, (void)events;
+    if (!admit_some(gate, ACCEPTS_A_TURN) && errno != EAGAIN && errno != EINTR &&
+        errno != ECONNABORTED) {
+        pause_accepting(gate->gates, errno);
+    }
 }
 
 static void on_resume(evutil_socket_t fd, short events, void *state)
@@ -69,7 +89,7 @@ static void on_resume(evutil_socket_t fd, short events, void *state)
     const struct gates *gates = state;
     (void)fd, (void)events;
     for (struct gate *it = gates->first; it; it = it->next) {
-        evconnlistener_enable(it->listener);
+        event_add(it->readable, NULL);
     }
 }
 
@@ -85,10 +105,11 @@ static void open_gate(struct gates *gates, int fd, const struct tls *tls)
 {
     struct gate *gate = memory_new(1, sizeof *gate);
     gate->gates = gates;
+    gate->fd = fd;
     gate->tls = tls;
-    gate->listener = never_null(
-        evconnlistener_new(gates->crowd->base, on_accepted, gate, LEV_OPT_CLOSE_ON_EXEC, 0, fd));
-    evconnlistener_set_error_cb(gate->listener, on_accept_error);
+    gate->readable =
+        never_null(event_new(gates->crowd->base, fd, EV_READ | EV_PERSIST, on_readable, gate));
+    event_add(gate->readable, NULL);
     gate->next = gates->first;
     gates->first = gate;
 }
@@ -98,21 +119,8 @@ static void close_gate(struct gate **place)
 {
     struct gate *gate = *place;
     *place = gate->next;
-    evconnlistener_free(gate->listener);
+    event_free(gate->readable);
     memory_free(gate);
-}
-
-/* Lets in those who have connected and were not accepted yet. */
-static void empty(const struct gate *gate)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    int fd;
-    while ((fd = accept4(evconnlistener_get_fd(gate->listener), (struct sockaddr *)&address, &size,
-                         SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-        admit(gate, fd, (struct sockaddr *)&address);
-        size = sizeof address;
-    }
 }
 
 static bool is_client_port(const struct port *port)
@@ -136,7 +144,7 @@ static bool has_socket(const struct ports *ports, int fd)
 static bool has_gate(const struct gates *gates, int fd)
 {
     const struct gate *gate = gates->first;
-    while (gate && evconnlistener_get_fd(gate->listener) != fd) {
+    while (gate && gate->fd != fd) {
         gate = gate->next;
     }
     return gate;
@@ -145,10 +153,10 @@ static bool has_gate(const struct gates *gates, int fd)
 void gates_take(struct gates *gates, const struct ports *ports)
 {
     for (struct gate **place = &gates->first; *place;) {
-        if (has_socket(ports, evconnlistener_get_fd((*place)->listener))) {
+        if (has_socket(ports, (*place)->fd)) {
             place = &(*place)->next;
         } else {
-            empty(*place);
+            admit_some(*place, SOMAXCONN); /* no more can wait there */
             close_gate(place);
         }
     }

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bell.h"
 #include "base/buf.h"
@@ -131,6 +132,18 @@ static inline struct service fakes_service(struct fakes *fakes, const struct clo
         .login_limits = login_limits_new(5, clock),
         .tally = tally_new(clock_now(clock)),
     };
+}
+
+static inline void fakes_end_service(struct fakes *fakes, struct service *service)
+{
+    records_cache_free(service->records);
+    login_limits_free(service->login_limits);
+    tally_free(service->tally);
+    complaints_free(service->complaints);
+    log_close(service->log);
+    close(service->bell);
+    arena_free(service->scratch);
+    buf_free(&fakes->sample);
 }
 
 /* Appends a request for ID with PASSWORD and COUNT times the value 5. */

@@ -46,9 +46,8 @@ static int serve(int tell, bool commit_fails)
     struct fakes fakes;
     fakes_init(&fakes);
     fakes.commit_fails = commit_fails;
-    int bell = bell_new();
     struct log *log = log_open("/dev/null", LOG_LEVEL_DEBUG, &diags);
-    struct service service = fakes_service(&fakes, clock_system(), log, bell);
+    struct service service = fakes_service(&fakes, clock_system(), log, bell_new());
     struct ports ports;
     if (!ports_open(&ports, &settings, &diags)) {
         return 255;
@@ -61,14 +60,7 @@ static int serve(int tell, bool commit_fails)
     net_run(net);
     net_free(net);
     ports_close(&ports);
-    records_cache_free(service.records);
-    complaints_free(service.complaints);
-    login_limits_free(service.login_limits);
-    tally_free(service.tally);
-    arena_free(service.scratch);
-    log_close(log);
-    close(bell);
-    buf_free(&fakes.sample);
+    fakes_end_service(&fakes, &service);
     arena_free(arena);
     return fakes.stored < 250 ? (int)fakes.stored : 250;
 }

@@ -70,14 +70,7 @@ static int tear_down(void **state)
     web_free(bench->web);
     event_base_free(bench->base);
     ports_close(&bench->ports);
-    records_cache_free(bench->service.records);
-    login_limits_free(bench->service.login_limits);
-    tally_free(bench->service.tally);
-    complaints_free(bench->service.complaints);
-    log_close(bench->service.log);
-    close(bench->service.bell);
-    arena_free(bench->service.scratch);
-    buf_free(&bench->fakes.sample);
+    fakes_end_service(&bench->fakes, &bench->service);
     buf_free(&bench->answer);
     arena_free(bench->arena);
     free(bench);
