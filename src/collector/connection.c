@@ -268,6 +268,7 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
     const struct peer peer = { end->address, end->port, tls, end->network };
     *connection = (struct connection){
         .crowd = crowd,
+        .secure = tls,
         .in_handshake = tls,
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
     };

@@ -21,6 +21,7 @@ struct connection {
     struct ring in_all, in_strangers, in_origin; /* the latter two while it has not logged in */
     struct ring in_handshakes;                   /* while .in_handshake */
     bool stranger;
+    bool secure; /* over TLS */
     struct client *client;
     struct stream *stream;
     struct event *deadline;

@@ -18,6 +18,7 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
     ring_init(&crowd->all);
     ring_init(&crowd->strangers);
     ring_init(&crowd->handshakes);
+    crowd->handshake_limits = handshake_limits_new(service->clock);
     origins_init(&crowd->origins, (size_t)settings->max_connections);
 }
 
@@ -31,6 +32,7 @@ void crowd_clear(struct crowd *crowd)
     while (!ring_is_empty(&crowd->all)) {
         connection_close(member_of(crowd->all.after), "the collector stops");
     }
+    handshake_limits_free(crowd->handshake_limits);
     origins_clear(&crowd->origins);
 }
 
@@ -51,11 +53,21 @@ void crowd_join(struct crowd *crowd, struct connection *connection,
     crowd->service->tally->accepted++;
 }
 
-void crowd_recognise(struct connection *connection)
+static void end_being_strange(struct connection *connection)
 {
     connection->stranger = false;
     ring_remove(&connection->in_strangers);
     ring_remove(&connection->in_origin);
+}
+
+void crowd_recognise(struct connection *connection)
+{
+    const struct crowd *crowd = connection->crowd;
+    end_being_strange(connection);
+    if (connection->secure) {
+        handshake_limits_give_back(crowd->handshake_limits, &connection->origin->network,
+                                   crowd->settings->max_connections_per_address);
+    }
 }
 
 void crowd_end_handshake(struct connection *connection)
@@ -69,7 +81,7 @@ void crowd_end_handshake(struct connection *connection)
 
 void crowd_leave(struct crowd *crowd, struct connection *connection)
 {
-    crowd_recognise(connection);
+    end_being_strange(connection);
     crowd_end_handshake(connection);
     ring_remove(&connection->in_all);
     origins_leave(&crowd->origins, connection->origin);
@@ -77,18 +89,24 @@ void crowd_leave(struct crowd *crowd, struct connection *connection)
     crowd->service->tally->connections--;
 }
 
-/* One line a minute however many are turned away. */
-static void warn_of_limit(struct crowd *crowd, const char *limit, const char *address)
+/* One line a minute for each limit, however many are closed. */
+static void note_limit(struct crowd *crowd, enum tally_limit limit, const char *address)
 {
+    static const char *const names[TALLY_LIMITS] = {
+        [TALLY_CONNECTIONS] = "MaxConnections",
+        [TALLY_CONNECTIONS_OF_ADDRESS] = "MaxConnectionsPerAddress",
+        [TALLY_HANDSHAKES] = "the most TLS handshakes at a time",
+        [TALLY_HANDSHAKES_OF_ADDRESS] = "the most TLS handshakes of an address without a login",
+    };
+    struct crowd_warning *warning = &crowd->warnings[limit];
     int64_t now = clock_now(crowd->service->clock);
-    crowd->turned_away++;
-    crowd->service->tally->turned_away++;
-    if (now - crowd->warned_at >= WARNING_PAUSE * CLOCK_SECOND) {
+    warning->closed++;
+    crowd->service->tally->closed[limit]++;
+    if (now - warning->at >= WARNING_PAUSE * CLOCK_SECOND) {
         log_line(crowd->service->log, LOG_LEVEL_WARNING,
-                 "%s: %s is reached: %zu connections closed since the last warning", address, limit,
-                 crowd->turned_away);
-        crowd->warned_at = now;
-        crowd->turned_away = 0;
+                 "%s: %s is reached: %zu connections closed since the last warning", address,
+                 names[limit], warning->closed);
+        *warning = (struct crowd_warning){ .at = now };
     }
 }
 
@@ -118,23 +136,34 @@ static bool has_room(struct crowd *crowd, const struct sockets_end *end)
     const struct settings_collector *settings = crowd->settings;
     const struct origin *origin = origins_find(&crowd->origins, &end->network);
     if (origin && origin->connections >= (size_t)settings->max_connections_per_address) {
-        warn_of_limit(crowd, "MaxConnectionsPerAddress", end->address);
+        note_limit(crowd, TALLY_CONNECTIONS_OF_ADDRESS, end->address);
         return make_room(first_of_origin(origin));
     }
     if (crowd->count >= (size_t)settings->max_connections) {
-        warn_of_limit(crowd, "MaxConnections", end->address);
+        note_limit(crowd, TALLY_CONNECTIONS, end->address);
         return make_room(first_of_all(crowd));
+    }
+    return true;
+}
+
+/* Likewise for a TLS handshake. */
+static bool has_room_to_shake_hands(struct crowd *crowd, const struct sockets_end *end)
+{
+    if (!handshake_limits_take(crowd->handshake_limits, &end->network,
+                               crowd->settings->max_connections_per_address)) {
+        note_limit(crowd, TALLY_HANDSHAKES_OF_ADDRESS, end->address);
+        return false;
+    }
+    if (crowd->handshake_count >= HANDSHAKES_MOST) {
+        note_limit(crowd, TALLY_HANDSHAKES, end->address);
+        return make_room(RING_OWNER(crowd->handshakes.after, struct connection, in_handshakes));
     }
     return true;
 }
 
 void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls)
 {
-    if (tls && crowd->handshake_count >= HANDSHAKES_MOST) {
-        warn_of_limit(crowd, "the most TLS handshakes at a time", end->address);
-        make_room(RING_OWNER(crowd->handshakes.after, struct connection, in_handshakes));
-    }
-    if (has_room(crowd, end)) {
+    if ((!tls || has_room_to_shake_hands(crowd, end)) && has_room(crowd, end)) {
         connection_open(crowd, fd, end, tls);
     } else {
         close(fd);

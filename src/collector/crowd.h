@@ -11,6 +11,7 @@
 #include "base/ring.h"
 #include "base/waiter.h"
 #include "collector/client.h"
+#include "collector/handshake_limits.h"
 #include "collector/origins.h"
 #include "collector/sockets.h"
 #include "collector/tls.h"
@@ -19,6 +20,12 @@
 struct event_base;
 struct connection;
 
+/* Of a limit. */
+struct crowd_warning {
+    int64_t at;    /* the last one; microseconds since 1970 UTC */
+    size_t closed; /* connections since then */
+};
+
 struct crowd {
     struct event_base *base;
     const struct settings_collector *settings;
@@ -26,13 +33,13 @@ struct crowd {
     struct ring all, strangers; /* connections; those that have never logged in; the oldest first */
     struct ring handshakes;     /* those in a TLS handshake, likewise */
     size_t handshake_count;
+    struct handshake_limits *handshake_limits;
     struct origins origins;
     size_t count;
     struct waiters answered; /* connections with replies of this turn */
     bool committed;          /* what those promise */
     bool stopping;           /* connections close when their requests are answered */
-    int64_t warned_at;       /* of a limit; microseconds since 1970 UTC */
-    size_t turned_away;      /* connections since then */
+    struct crowd_warning warnings[TALLY_LIMITS];
 };
 
 /* An empty one; must not move. All arguments must outlive it. */

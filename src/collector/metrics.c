@@ -95,11 +95,21 @@ static void write_times(const struct tally *tally, struct buf *out)
 
 static void write_connections(const struct tally *tally, struct buf *out)
 {
+    static const char *const limits[TALLY_LIMITS] = {
+        [TALLY_CONNECTIONS] = "connections",
+        [TALLY_CONNECTIONS_OF_ADDRESS] = "connections_of_address",
+        [TALLY_HANDSHAKES] = "handshakes",
+        [TALLY_HANDSHAKES_OF_ADDRESS] = "handshakes_of_address",
+    };
     add_count(out, "blumap_connections", "gauge", "Connections open now.", tally->connections);
     add_count(out, "blumap_connections_accepted_total", "counter", "Connections accepted.",
               tally->accepted);
-    add_count(out, "blumap_connections_turned_away_total", "counter",
-              "Connections closed because a limit was reached.", tally->turned_away);
+    add_head(out, "blumap_connections_turned_away_total", "counter",
+             "Connections closed because a limit was reached.");
+    for (size_t i = 0; i < TALLY_LIMITS; i++) {
+        buf_printf(out, "blumap_connections_turned_away_total{limit=\"%s\"} %" PRIu64 "\n",
+                   limits[i], tally->closed[i]);
+    }
     add_count(out, "blumap_tls_handshake_failures_total", "counter", "TLS handshakes that failed.",
               tally->tls_failures);
     add_count(out, "blumap_login_pauses_total", "counter",

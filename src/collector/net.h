@@ -7,7 +7,8 @@
  * - there are at most MaxConnections, and MaxConnectionsPerAddress from one address (for IPv6: from
  *   one /64 network). At a limit, the connection that has been there longest without ever having
  *   logged in gives way to the new one; if all have, the new one is closed. So connections that
- *   never say anything do not keep out those that do. */
+ *   never say anything do not keep out those that do;
+ * - an address begins only so many TLS handshakes that come to nothing. */
 #ifndef BLUMAP_COLLECTOR_NET_H
 #define BLUMAP_COLLECTOR_NET_H
 

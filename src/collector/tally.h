@@ -17,6 +17,15 @@ enum tally_outcome {
     TALLY_OUTCOMES,
 };
 
+/* Whose reaching closes connections. */
+enum tally_limit {
+    TALLY_CONNECTIONS,
+    TALLY_CONNECTIONS_OF_ADDRESS,
+    TALLY_HANDSHAKES,
+    TALLY_HANDSHAKES_OF_ADDRESS,
+    TALLY_LIMITS,
+};
+
 enum { TALLY_BOUNDS = 13, TALLY_FAULTS = 1024 };
 
 /* Upper bounds of the classes of .times, microseconds; the last class has none. */
@@ -39,7 +48,8 @@ struct tally {
     uint64_t outcomes[TALLY_OUTCOMES];
     uint64_t times[TALLY_BOUNDS + 1]; /* of answers, by class */
     int64_t time_sum;                 /* microseconds */
-    uint64_t accepted, turned_away;   /* connections */
+    uint64_t accepted;                /* connections */
+    uint64_t closed[TALLY_LIMITS];    /* connections for which there was no room */
     size_t connections;               /* now */
     uint64_t login_pauses, tls_failures;
     struct tally_fault faults[TALLY_FAULTS]; /* by id; the newest of those that share a place */

@@ -18,6 +18,12 @@ if ( $ARGV[0] eq '--from' ) {
     ( $from_address, $from_port ) = shift =~ /^(.*):(\d+)$/;
 }
 my ( $address, $port, @requests ) = @ARGV;
+my $openssl;
+
+END {
+    local $?;
+    kill( 'KILL', $openssl ) && waitpid $openssl, 0 if $openssl;
+}
 
 sub end_of {
     my ( $address, $port ) = @_;
@@ -40,7 +46,8 @@ sub connect_plain {
 # The other end of openssl's stdin and stdout.
 sub connect_tls {
     socketpair( my $socket, my $other, AF_UNIX, SOCK_STREAM, 0 ) or die "socketpair: $!\n";
-    if ( fork == 0 ) {
+    $openssl = fork // die "fork: $!\n";
+    if ( $openssl == 0 ) {
         open( STDIN,  '<&', $other ) and open( STDOUT, '>&', $other ) or die "dup: $!\n";
         close $socket;
         exec 'openssl', 's_client', '-quiet', '-verify_return_error', '-connect', "$address:$port",

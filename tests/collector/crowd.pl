@@ -1,9 +1,10 @@
 #!/usr/bin/perl
 # A crowd against a collector, and one honest client in it.
-#   crowd.pl PORT PID SILENT SLOW GARBAGE SECONDS
+#   crowd.pl PORT PID SILENT SLOW GARBAGE SECONDS [TLSPORT HELLOS ADDRESSES]
 # opens SILENT connections that say nothing, SLOW that send a byte a second, and GARBAGE that send junk as
-# fast as it is taken, each group from many addresses of 127.0.0.0/8; meanwhile an honest client sends a
-# sample of record 8 over a connection of its own, again and again, every third time over a new one.
+# fast as it is taken, each group from many addresses of 127.0.0.0/8; HELLOS processes begin a TLS handshake
+# as often as they can and never end it, from ADDRESSES each. Meanwhile an honest client sends a sample of
+# record 8 over a connection of its own, again and again, every third time over a new one.
 # Prints "p99 MILLISECONDS, most MEMORY MB, N answers".
 use strict;
 use warnings;
@@ -11,7 +12,7 @@ use IO::Select;
 use IO::Socket::INET;
 use Time::HiRes qw(time sleep);
 
-my ( $port, $pid, $silent, $slow, $garbage, $seconds ) = @ARGV;
+my ( $port, $pid, $silent, $slow, $garbage, $seconds, $tls_port, $hellos, $addresses ) = @ARGV;
 $SIG{PIPE} = 'IGNORE';
 my @children;
 
@@ -52,6 +53,35 @@ for my $number ( 1 .. $garbage ) {
             }
         }
     );
+}
+
+# The first bytes of a TLS client, as openssl sends them.
+sub hello {
+    my $listener = IO::Socket::INET->new( Listen => 1, LocalAddr => '127.0.0.1' ) or die "listen: $!\n";
+    my $openssl = open my $output, '-|', 'openssl s_client -connect 127.0.0.1:' . $listener->sockport . ' 2>&1 </dev/null'
+      or die "openssl: $!\n";
+    sysread $listener->accept, my $hello, 16384 or die "no hello\n";
+    kill 'KILL', $openssl;
+    return $hello;
+}
+
+# The collector is to do its part of the handshake: some connections stay open for a while.
+sub greet {
+    my ( $hello, $first ) = @_;
+    my ( @held, $count );
+    while (1) {
+        my $from = sprintf '127.%d.%d.3', $first, $count++ % $addresses;
+        my $socket =
+          IO::Socket::INET->new( PeerAddr => '127.0.0.1', PeerPort => $tls_port, LocalAddr => $from, Timeout => 1 )
+          or next;
+        syswrite $socket, $hello;
+        push @held, $socket;
+        shift @held if @held > 30;
+    }
+}
+my $hello = $hellos ? hello() : '';
+for my $number ( 1 .. $hellos // 0 ) {
+    start( sub { greet( $hello, 200 + $number ) } );
 }
 
 sub receive {
