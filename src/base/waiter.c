@@ -7,6 +7,11 @@ void waiters_init(struct waiters *list)
     list->end = (struct waiter){ .before = &list->end, .after = &list->end };
 }
 
+bool waiters_are_none(const struct waiters *list)
+{
+    return list->end.after == &list->end;
+}
+
 bool waiter_is_waiting(const struct waiter *waiter)
 {
     return waiter->after;
@@ -36,7 +41,7 @@ void waiter_leave(struct waiter *waiter)
 static void move_all(struct waiters *from, struct waiters *to)
 {
     waiters_init(to);
-    if (from->end.after != &from->end) {
+    if (!waiters_are_none(from)) {
         to->end.after = from->end.after;
         to->end.before = from->end.before;
         to->end.after->before = to->end.before->after = &to->end;
@@ -44,13 +49,21 @@ static void move_all(struct waiters *from, struct waiters *to)
     }
 }
 
+bool waiters_resume_first(struct waiters *list)
+{
+    if (waiters_are_none(list)) {
+        return false;
+    }
+    struct waiter *waiter = list->end.after;
+    waiter_leave(waiter);
+    waiter->resume(waiter->state);
+    return true;
+}
+
 void waiters_resume(struct waiters *list)
 {
     struct waiters now;
     move_all(list, &now);
-    while (now.end.after != &now.end) {
-        struct waiter *waiter = now.end.after;
-        waiter_leave(waiter);
-        waiter->resume(waiter->state);
+    while (waiters_resume_first(&now)) {
     }
 }

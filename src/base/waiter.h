@@ -18,6 +18,8 @@ struct waiters {
 
 void waiters_init(struct waiters *list);
 
+bool waiters_are_none(const struct waiters *list);
+
 /* At the end of LIST; one that is on a list keeps its place. */
 void waiter_join(struct waiter *waiter, struct waiters *list);
 
@@ -25,6 +27,9 @@ void waiter_join(struct waiter *waiter, struct waiters *list);
 void waiter_leave(struct waiter *waiter);
 
 bool waiter_is_waiting(const struct waiter *waiter);
+
+/* Calls the first one; false if there is none. */
+bool waiters_resume_first(struct waiters *list);
 
 /* Calls those who are on LIST now, in order. A callback may take others off, and join again. */
 void waiters_resume(struct waiters *list);

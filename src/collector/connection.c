@@ -27,6 +27,7 @@ void connection_close(struct connection *connection, const char *why)
     log_line(connection->crowd->service->log, LOG_LEVEL_DEBUG, "%s: closed: %s",
              client_name(connection->client), why);
     crowd_leave(connection->crowd, connection);
+    waiter_leave(&connection->greeting);
     waiter_leave(&connection->end_of_turn);
     event_free(connection->deadline);
     stream_free(connection->stream);
@@ -209,9 +210,8 @@ static void end_reading(struct connection *connection)
     stream_listen(connection->stream, false);
 }
 
-static void on_readable(void *state)
+static void read_bytes(struct connection *connection)
 {
-    struct connection *connection = state;
     char bytes[READ_SIZE];
     size_t size;
     enum stream_outcome outcome = stream_read(connection->stream, bytes, sizeof bytes, &size);
@@ -223,6 +223,25 @@ static void on_readable(void *state)
     } else if (outcome == STREAM_BYTES && !connection->finishing) {
         feed_client(connection, (struct str){ bytes, size });
     }
+}
+
+/* Handshakes are for the end of the turn, a few in each. */
+static void on_readable(void *state)
+{
+    struct connection *connection = state;
+    if (connection->in_handshake) {
+        stream_listen(connection->stream, false);
+        waiter_join(&connection->greeting, &connection->crowd->greeted);
+    } else {
+        read_bytes(connection);
+    }
+}
+
+static void on_greeting(void *state)
+{
+    struct connection *connection = state;
+    stream_listen(connection->stream, true);
+    read_bytes(connection);
 }
 
 /* All that the socket did not take at once is sent. */
@@ -270,6 +289,7 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
         .crowd = crowd,
         .secure = tls,
         .in_handshake = tls,
+        .greeting = { .resume = on_greeting, .state = connection },
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
     };
     connection->client =

@@ -25,8 +25,9 @@ struct connection {
     struct client *client;
     struct stream *stream;
     struct event *deadline;
-    struct buf unserved; /* bytes that were read before the client could take them */
-    struct buf held;     /* replies that wait for the end of the turn */
+    struct buf unserved;    /* bytes that were read before the client could take them */
+    struct buf held;        /* replies that wait for the end of the turn */
+    struct waiter greeting; /* for its turn to go on with the TLS handshake */
     struct waiter end_of_turn;
     bool in_handshake; /* of TLS; what the deadline is for */
     bool in_request;   /* what the deadline is for */

@@ -8,12 +8,15 @@ enum {
     WARNING_PAUSE = 60,     /* seconds between warnings about a limit */
     HANDSHAKES_MOST = 1024, /* at a time: each takes some 50 KB, and a few milliseconds if it is
                                honest; then the oldest one gives way */
+    HANDSHAKES_A_TURN = 4,  /* steps of them, so that nobody waits for more than a few of those
+                               milliseconds, from however many addresses they come */
 };
 
 void crowd_init(struct crowd *crowd, struct event_base *base,
                 const struct settings_collector *settings, const struct service *service)
 {
     *crowd = (struct crowd){ .base = base, .settings = settings, .service = service };
+    waiters_init(&crowd->greeted);
     waiters_init(&crowd->answered);
     ring_init(&crowd->all);
     ring_init(&crowd->strangers);
@@ -172,14 +175,17 @@ void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, con
 
 /* What the store could not keep was never promised: those who sent it are not answered, and send it
  * again over another connection. */
-void crowd_end_turn(struct crowd *crowd)
+bool crowd_end_turn(struct crowd *crowd)
 {
+    for (size_t i = 0; i < HANDSHAKES_A_TURN && waiters_resume_first(&crowd->greeted); i++) {
+    }
     const struct store *store = &crowd->service->store;
     crowd->committed = store->ops->commit(store->state);
     waiters_resume(&crowd->answered);
     clock_turn_end(crowd->service->turn);
     tally_end_turn(crowd->service->tally, crowd->committed, clock_now(crowd->service->clock));
     clock_turn_end(crowd->service->turn);
+    return !waiters_are_none(&crowd->greeted);
 }
 
 bool crowd_is_done(struct crowd *crowd)

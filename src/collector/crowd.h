@@ -36,6 +36,7 @@ struct crowd {
     struct handshake_limits *handshake_limits;
     struct origins origins;
     size_t count;
+    struct waiters greeted;  /* connections whose TLS handshake can go on */
     struct waiters answered; /* connections with replies of this turn */
     bool committed;          /* what those promise */
     bool stopping;           /* connections close when their requests are answered */
@@ -61,8 +62,9 @@ void crowd_leave(struct crowd *crowd, struct connection *connection);
 void crowd_recognise(struct connection *connection);
 void crowd_end_handshake(struct connection *connection);
 
-/* When all that could be read has been served: commits, and sends the replies. */
-void crowd_end_turn(struct crowd *crowd);
+/* When all that could be read has been served: goes on with a few TLS handshakes, commits, and
+ * sends the replies. Whether there are more handshakes to go on with, in the next turn. */
+bool crowd_end_turn(struct crowd *crowd);
 
 /* Closes those that have nothing in flight; true if none is left. */
 bool crowd_is_done(struct crowd *crowd);

@@ -234,7 +234,8 @@ void net_run(struct net *net)
 {
     signal(SIGPIPE, SIG_IGN);
     clock_turn_end(net->service->turn);
-    while (!net->done && event_base_loop(net->base, EVLOOP_ONCE) == 0) {
-        crowd_end_turn(&net->crowd);
+    int waits = EVLOOP_ONCE;
+    while (!net->done && event_base_loop(net->base, waits) == 0) {
+        waits = EVLOOP_ONCE | (crowd_end_turn(&net->crowd) ? EVLOOP_NONBLOCK : 0);
     }
 }

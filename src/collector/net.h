@@ -8,7 +8,8 @@
  *   one /64 network). At a limit, the connection that has been there longest without ever having
  *   logged in gives way to the new one; if all have, the new one is closed. So connections that
  *   never say anything do not keep out those that do;
- * - an address begins only so many TLS handshakes that come to nothing. */
+ * - an address begins only so many TLS handshakes that come to nothing, and a turn goes on with
+ * only a few, so that those from many addresses hold up one another alone. */
 #ifndef BLUMAP_COLLECTOR_NET_H
 #define BLUMAP_COLLECTOR_NET_H
 

@@ -77,12 +77,31 @@ static void test_who_joins_again_waits_for_the_next_time(void **state)
     assert_string_equal(bench.calls, "012012");
 }
 
+static void test_the_first_one_alone_is_called(void **state)
+{
+    struct bench bench = { .again = true };
+    struct guest guests[3];
+    (void)state;
+    fill(&bench, guests);
+    for (int i = 0; i < 4; i++) {
+        assert_true(waiters_resume_first(&bench.list)); /* and joins again, at the end */
+    }
+    assert_string_equal(bench.calls, "0120");
+    for (size_t i = 0; i < 3; i++) {
+        assert_false(waiters_are_none(&bench.list));
+        waiter_leave(&bench.waiters[i]);
+    }
+    assert_true(waiters_are_none(&bench.list));
+    assert_false(waiters_resume_first(&bench.list));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_are_called_once_in_order),
         cmocka_unit_test(test_who_left_is_not_called),
         cmocka_unit_test(test_who_joins_again_waits_for_the_next_time),
+        cmocka_unit_test(test_the_first_one_alone_is_called),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
