@@ -262,17 +262,33 @@ static const struct interface_option *find_interface_option(struct str keyword)
     return NULL;
 }
 
-static bool report_interface_option(const struct settings_value *value,
-                                    const struct settings_word *word)
+static struct suggestion suggest_interface_option(struct str word)
 {
-    struct suggestion near = suggest_for(word->text);
+    struct suggestion near = suggest_for(word);
     for (size_t i = 0; i < sizeof interface_options / sizeof *interface_options; i++) {
         suggest_offer(&near, str_of(interface_options[i].keyword));
     }
+    return near;
+}
+
+static bool report_interface_option(const struct settings_value *value,
+                                    const struct settings_word *word)
+{
+    struct suggestion near = suggest_interface_option(word->text);
     char tail[SUGGEST_TAIL];
     diag_error(value->diags, word->place, "unknown option \"%.*s\" of an interface%s",
-               STR_ARG(word->text), suggest_tail(&near, tail));
+               STR_ARG(word->text),
+               near.best.len ? suggest_tail(&near, tail)
+                             : "; there are PasswordFile FILE and MaxRate 100M");
     return false;
+}
+
+/* Whether the word FROM is a password file without its keyword. Options come in pairs, so it is if
+ * their number is odd; but no file is called nearly as an option is. */
+static bool has_bare_password_file(const struct settings_value *value, size_t from)
+{
+    return (value->count - from) % 2 != 0 &&
+           suggest_interface_option(value->words[from].text).best.len == 0;
 }
 
 static bool read_interface_options(const struct settings_value *value, size_t from,
@@ -314,7 +330,7 @@ static bool read_interface(const struct settings_value *value)
     }
     interface.id = (uint32_t)id;
     size_t next = 2;
-    if (value->count > next && !find_interface_option(words[next].text) &&
+    if (has_bare_password_file(value, next) &&
         !read_interface_password(value, &words[next++], &interface)) {
         return false;
     }
