@@ -10,13 +10,33 @@
 
 static const struct place nowhere = { 0 };
 
+static bool make_one(const char *folder)
+{
+    return mkdir(folder, 0700) == 0 || errno == EEXIST;
+}
+
+/* Those above FOLDER, for everybody. What can't be made is told by what is made in it. */
+static void make_parents(const char *folder, struct arena *arena)
+{
+    const char *slash = folder;
+    while ((slash = strchr(slash, '/'))) {
+        mkdir(arena_text(arena, (struct str){ folder, (size_t)(slash - folder) }), 0755);
+        slash++;
+    }
+}
+
 static bool make_folder(const char *folder, struct diags *diags)
 {
-    if (mkdir(folder, 0700) == 0 || errno == EEXIST) {
-        return true;
+    bool done = make_one(folder);
+    if (!done && errno == ENOENT) {
+        make_parents(folder, diags->arena);
+        done = make_one(folder);
     }
-    diag_error(diags, nowhere, "cannot make the folder \"%s\": %s", folder, strerror(errno));
-    return false;
+    if (!done) {
+        diag_error(diags, nowhere, "cannot make the folder \"%s\" (StateDir): %s", folder,
+                   strerror(errno));
+    }
+    return done;
 }
 
 int state_lock(const char *folder, struct diags *diags)

@@ -20,9 +20,17 @@ settings "Interface eth0 9"
 agent
 expect 0 ""
 
-# A folder that can't be made.
-settings "Interface eth0 9" "StateDir $folder/deep/er"
-sed -i "/state$/d" "$folder/blumap.conf"
+# A folder and those above it are made; one that can't be is told.
+state_dir() {
+    settings "Interface eth0 9"
+    sed -i "s|^    StateDir .*|    StateDir $1|" "$folder/blumap.conf"
+}
+start_server "3:"
+state_dir "$folder/deep/er"
 agent
-expect 1 "blumap agent: cannot make the folder \"$folder/deep/er\": No such file or directory"
+expect 0 ""
+[ "$(stat -c %a "$folder/deep/er")" = 700 ] || wrong "the state folder that was made is open to others"
+state_dir "$folder/secret/state"
+agent
+expect 1 "blumap agent: cannot make the folder \"$folder/secret/state\" (StateDir): Not a directory"
 exit $failed

@@ -82,11 +82,33 @@ static void test_a_process_that_dies_leaves_no_lock(void **state)
     close(lock);
 }
 
-static void test_a_missing_parent_is_an_error(void **state)
+static void test_missing_parents_are_made(void **state)
 {
     struct fixture *fixture = *state;
-    const char *deep = arena_printf(fixture->arena, "%s/none/agent", fixture->base).data;
-    assert_int_equal(state_lock(deep, &fixture->diags), -1);
+    const char *parent = fixture->folder;
+    const char *deep = arena_printf(fixture->arena, "%s/agent", parent).data;
+    struct stat facts;
+    mode_t mask = umask(0022);
+    int lock = state_lock(deep, &fixture->diags);
+    umask(mask);
+    assert_true(lock >= 0);
+    close(lock);
+    assert_int_equal(stat(parent, &facts), 0);
+    assert_int_equal(facts.st_mode & 0777U, 0755);
+    assert_int_equal(stat(deep, &facts), 0);
+    assert_int_equal(facts.st_mode & 0777U, 0700);
+    unlink(arena_printf(fixture->arena, "%s/lock", deep).data);
+    rmdir(deep);
+}
+
+static void test_a_parent_that_is_no_folder_is_an_error(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *below = arena_printf(fixture->arena, "%s/agent", fixture->lock).data;
+    int lock = state_lock(fixture->folder, &fixture->diags);
+    assert_true(lock >= 0);
+    close(lock);
+    assert_int_equal(state_lock(below, &fixture->diags), -1);
     assert_int_equal(fixture->diags.errors, 1);
 }
 
@@ -108,7 +130,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_second_lock_is_refused_while_the_first_lasts, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_a_process_that_dies_leaves_no_lock, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_missing_parent_is_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_missing_parents_are_made, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_parent_that_is_no_folder_is_an_error, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_a_link_is_no_lock, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
