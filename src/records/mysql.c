@@ -234,7 +234,7 @@ static struct record read_row(const struct row *row, struct arena *arena)
         .port = row->null[SQL_PORT] ? RECORD_PORT_ANY : row->port,
         .md5 = column_text(row, SQL_MD5, row->md5, arena),
         .num = row->null[SQL_NUM] ? 0 : row->num,
-        .create = column_text(row, SQL_CREATE, row->create, arena),
+        .create = record_create(column_text(row, SQL_CREATE, row->create, arena), row->num, arena),
     };
 }
 

@@ -12,7 +12,7 @@ static void warn_if_open(const char *path, struct diags *diags)
     if (stat(path, &facts) == 0 && (facts.st_mode & S_IROTH)) {
         diag_warning(diags, (struct place){ .file = arena_text(diags->arena, str_of(path)) }, NULL,
                      "everybody may read this file and the password in it (mode %03o); "
-                     "chmod 640 keeps it secret",
+                     "chmod 640 and the collector's group (chgrp blumap) keep it secret",
                      facts.st_mode & 0777U);
     }
 }

@@ -49,6 +49,7 @@ const char *record_address(struct str text, struct arena *arena)
     return arena_text(arena, str_of(spelled));
 }
 
+enum { DEFAULT_NUM_MOST = 400 }; /* more would not fit in RECORD_CREATE_MAX */
 enum { DAY = 86400, WEEK = 7 * DAY, MONTH = 31 * DAY, TWO_YEARS = 732 * DAY };
 
 /* How far back an archive reaches and how much time one of its rows covers; 0 = one step. */
@@ -77,4 +78,12 @@ struct str record_default_create(int64_t num, int64_t step, struct arena *arena)
     struct str create = arena_str(arena, buf_str(&out));
     buf_free(&out);
     return create;
+}
+
+struct str record_create(struct str text, int64_t num, struct arena *arena)
+{
+    if (str_trim(text).len > 0 || num < 1 || num > DEFAULT_NUM_MOST) {
+        return text;
+    }
+    return record_default_create(num, RECORD_STEP, arena);
 }

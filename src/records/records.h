@@ -14,6 +14,7 @@
 
 enum {
     RECORD_PORT_ANY = -1,
+    RECORD_STEP = 60,              /* seconds between samples, if nothing else is said */
     RECORD_CREATE_MAX = 16 * 1024, /* bytes of a record's create text */
 };
 
@@ -74,5 +75,9 @@ const char *record_address(struct str text, struct arena *arena);
 /* The create text of a record whose NUM values are counters (stream0, stream1, ...) that come every
  * STEP seconds: averages and maxima for a day, a week, a month and two years. */
 struct str record_default_create(int64_t num, int64_t step, struct arena *arena);
+
+/* TEXT, a record's create text as the table has it; if it is blank, the default for NUM values that
+ * come every RECORD_STEP seconds. */
+struct str record_create(struct str text, int64_t num, struct arena *arena);
 
 #endif

@@ -16,7 +16,7 @@
 #include "records/secret.h"
 #include "settings/settings.h"
 
-enum { NOT_GIVEN = -1, DEFAULT_NUM = 2, DEFAULT_STEP = 60, LONGEST_STEP = 86400 };
+enum { NOT_GIVEN = -1, DEFAULT_NUM = 2, LONGEST_STEP = 86400 };
 
 struct options {
     const char *config, *password_file, *address, *port, *create;
@@ -186,7 +186,7 @@ static bool run_add(struct job *job)
     if (outcome != RECORDS_ABSENT) {
         return false;
     }
-    options.step = options.step == NOT_GIVEN ? DEFAULT_STEP : options.step;
+    options.step = options.step == NOT_GIVEN ? RECORD_STEP : options.step;
     options.ask_password = true; /* unless a file gives it */
     job->options = &options;
     return apply(job, &record) && records->ops->add(records->state, &record, job->diags);

@@ -141,6 +141,7 @@ static bool column_is_null(sqlite3_stmt *statement, enum sql_column column)
 
 static struct record read_row(sqlite3_stmt *statement, struct arena *arena)
 {
+    int64_t num = sqlite3_column_int64(statement, SQL_NUM);
     return (struct record){
         .id = (uint32_t)sqlite3_column_int64(statement, SQL_ID),
         .address = column_is_null(statement, SQL_ADDRESS)
@@ -149,8 +150,8 @@ static struct record read_row(sqlite3_stmt *statement, struct arena *arena)
         .port = column_is_null(statement, SQL_PORT) ? RECORD_PORT_ANY
                                                     : sqlite3_column_int64(statement, SQL_PORT),
         .md5 = column_text(statement, SQL_MD5, arena),
-        .num = sqlite3_column_int64(statement, SQL_NUM),
-        .create = column_text(statement, SQL_CREATE, arena),
+        .num = num,
+        .create = record_create(column_text(statement, SQL_CREATE, arena), num, arena),
     };
 }
 

@@ -172,6 +172,19 @@ static void test_rows_of_foreign_make_are_read(void **state)
     assert_str(found.create, "");
 }
 
+static void test_blank_create_text_is_the_default(void **state)
+{
+    struct bench *bench = *state;
+    struct record found;
+    execute(bench, "DROP TABLE records; CREATE TABLE records (id int PRIMARY KEY, address, port, "
+                   "md5, num int, `create` text); INSERT INTO records VALUES "
+                   "(8, NULL, NULL, 'ABC', 3, NULL), (9, NULL, NULL, 'ABC', 1, ' ')");
+    assert_int_equal(get(bench, 8, &found), RECORDS_DONE);
+    assert_true(str_equal(found.create, record_default_create(3, 60, bench->arena)));
+    assert_int_equal(get(bench, 9, &found), RECORDS_DONE);
+    assert_true(str_equal(found.create, record_default_create(1, 60, bench->arena)));
+}
+
 static void test_database_is_not_for_everybody_to_read(void **state)
 {
     struct bench *bench = *state;
@@ -232,6 +245,7 @@ int main(void)
         UNIT_TEST(test_removed_record_is_gone),
         UNIT_TEST(test_list_is_in_the_order_of_ids),
         UNIT_TEST(test_rows_of_foreign_make_are_read),
+        UNIT_TEST(test_blank_create_text_is_the_default),
         UNIT_TEST(test_database_is_not_for_everybody_to_read),
         UNIT_TEST(test_existing_database_is_kept),
         UNIT_TEST(test_faults_are_reported_with_the_path),
