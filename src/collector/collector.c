@@ -69,6 +69,9 @@ static bool serve(const struct options *options, const struct settings_collector
         notify_send(&notify, "READY=1\nSTATUS=listening");
         run_net(reload.net, &reload);
     }
+    if (!ready) {
+        confinement_explain(&confinement, diags);
+    }
     service_close(&service);
     notify_close(&notify);
     ports_close(&ports);

@@ -94,6 +94,17 @@ bool confine(struct confinement *confinement, const char *config,
     return !settings->sandbox || enter_sandbox(confinement, config, settings, arena, diags);
 }
 
+void confinement_explain(const struct confinement *confinement, struct diags *diags)
+{
+    const struct identity *identity = &confinement->identity;
+    if (identity->name[0] && geteuid() == identity->user) {
+        diag_note(diags, (struct place){ 0 },
+                  "started as root it became the user \"%s\" (User), who must be able to read its "
+                  "files and to write to its folders",
+                  identity->name);
+    }
+}
+
 void confinement_log(const struct confinement *confinement, struct log *log)
 {
     static const char *const walls[2][2] = {

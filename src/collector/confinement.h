@@ -25,6 +25,9 @@ bool confine(struct confinement *confinement, const char *config,
              const struct settings_collector *settings, const struct ports *ports,
              struct arena *arena, struct diags *diags);
 
+/* A note on who the collector became, if that may be why it could not start. */
+void confinement_explain(const struct confinement *confinement, struct diags *diags);
+
 /* What came of it. */
 void confinement_log(const struct confinement *confinement, struct log *log);
 

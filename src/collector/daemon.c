@@ -56,9 +56,10 @@ enum daemon_side daemon_start(struct daemon *daemon, int *status)
     return DAEMON_PARENT;
 }
 
-static bool report(struct diags *diags, const char *pid_file, const char *why)
+static bool report(struct diags *diags, const char *pid_file, int fault)
 {
-    diag_error(diags, (struct place){ 0 }, "PidFile \"%s\": %s", pid_file, why);
+    diag_error(diags, (struct place){ 0 }, "PidFile \"%s\": %s", pid_file,
+               fault == ENOENT ? "there is no such folder" : strerror(fault));
     return false;
 }
 
@@ -99,18 +100,18 @@ bool daemon_lock(struct daemon *daemon, const char *pid_file, struct diags *diag
         }
         fd = open(pid_file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (fd < 0) {
-            return report(diags, pid_file, strerror(errno));
+            return report(diags, pid_file, errno);
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
             bool held = errno == EWOULDBLOCK ? report_holder(diags, pid_file, fd)
-                                             : report(diags, pid_file, strerror(errno));
+                                             : report(diags, pid_file, errno);
             close(fd);
             return held;
         }
     } while (!has_name(fd, pid_file));
     daemon->pid_fd = fd;
     daemon->pid_file = pid_file;
-    return write_number(fd) || report(diags, pid_file, strerror(errno));
+    return write_number(fd) || report(diags, pid_file, errno);
 }
 
 void daemon_ready(struct daemon *daemon)

@@ -94,6 +94,12 @@ at_end+=("end_daemon $daemon")
 kill -INT "$daemon"
 wait_until is_gone "$daemon"
 
+# A pid file whose folder is missing.
+cp "$settings" "$scratch/missing.conf"
+sed -i "s|^PidFile.*|PidFile /nonexistent/collector.pid|" "$scratch/missing.conf"
+expect "no folder for the pid file" "$("$BLUMAP" collector --config "$scratch/missing.conf" 2>&1 || echo "status $?")" \
+    'error: PidFile "/nonexistent/collector.pid": there is no such folder*status 1'
+
 # In the foreground it needs no pid file, and a second signal does not wait.
 sed -i "s|^PidFile.*|PidFile /nonexistent/collector.pid|; s|^Log .*|Log stderr|" "$settings"
 "$BLUMAP" collector --config "$settings" --foreground 2>"$scratch/errors" &

@@ -86,5 +86,5 @@ stop_collector
 
 # A database that the user cannot open is said before anything is served.
 chown root "$scratch/rrd"
-expect "an RRD folder of root's" "$(blumap collector --foreground 2>&1 || echo "status $?")" "*ermission denied*status 1"
+expect "an RRD folder of root's" "$(blumap collector --foreground 2>&1 || echo "status $?")" "*ermission denied*became the user \"nobody\" (User)*status 1"
 finish
