@@ -251,7 +251,7 @@ const struct cli_command agent_command = {
         "and sent so far. Silent when all are accepted; one line on stderr for each failure.\n"
         "What the collector does not acknowledge waits in StateDir and is sent again.\n"
         "\n"
-        "From cron:    * * * * * blumap agent\n"
+        "From cron:    * * * * * /usr/local/bin/blumap agent\n"
         "As a daemon:  blumap agent --interval 60\n"
         "\n"
         "Exit status: 0 all accepted, 1 not all, 2 a mistake in the options or the settings.",
