@@ -55,6 +55,7 @@ static bool serve(const struct options *options, const struct settings_collector
                  service_open(&service, settings, options->foreground, diags) && bound;
     if (ready) {
         service.notify = &notify;
+        service.ports = &ports;
         struct reload reload = { .path = options->config,
                                  .foreground = options->foreground,
                                  .service = &service,

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "collector/expiry.h"
 #include "collector/freshness.h"
 
 enum { JOURNAL_AGE_MOST = 60 }; /* seconds a sample may wait for its RRD while all is well */
@@ -117,6 +118,24 @@ static void write_connections(const struct tally *tally, struct buf *out)
               tally->login_pauses);
 }
 
+static void write_certificates(const struct ports *ports, struct buf *out)
+{
+    const char *name = "blumap_certificate_expiry_time_seconds";
+    bool any = false;
+    for (size_t i = 0; ports && i < ports->count; i++) {
+        const struct port *port = ports->items[i];
+        if (!port->tls) {
+            continue;
+        }
+        if (!any) {
+            add_head(out, name, "gauge", "When the certificate of a ListenTls ends, since 1970.");
+        }
+        any = true;
+        buf_printf(out, "%s{address=\"%s\"} %" PRId64 "\n", name, port->text,
+                   tls_expires_at(port->tls));
+    }
+}
+
 static void write_records(const struct view *view, struct buf *out)
 {
     add_head(out, "blumap_records", "gauge",
@@ -179,6 +198,7 @@ void metrics_write(const struct service *service, struct buf *out)
     write_requests(view.tally, out);
     write_times(view.tally, out);
     write_connections(view.tally, out);
+    write_certificates(service->ports, out);
     write_records(&view, out);
     write_store(&view, out);
     write_table(&view.table, out);
@@ -204,7 +224,12 @@ bool metrics_write_health(const struct service *service, struct buf *out)
             buf_printf(out, "%s\n", faults[i].text);
         }
     }
-    bool well = out->len == before;
+    struct buf certificates = { 0 };
+    bool expired =
+        service->ports && expiry_write(service->ports, view.now / CLOCK_SECOND, &certificates);
+    bool well = out->len == before && !expired;
     buf_add_text(out, well ? "ok\n" : "");
+    buf_add_str(out, buf_str(&certificates));
+    buf_free(&certificates);
     return well;
 }

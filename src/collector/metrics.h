@@ -10,7 +10,8 @@
 /* All metrics in Prometheus' text format. */
 void metrics_write(const struct service *service, struct buf *out);
 
-/* Whether all is well; OUT gets "ok", or a line for each thing that is not. */
+/* Whether all is well; OUT gets "ok", or a line for each thing that is not, and one for each
+ * certificate that expires soon. */
 bool metrics_write_health(const struct service *service, struct buf *out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/bell.h"
 #include "base/memory.h"
 #include "collector/crowd.h"
+#include "collector/expiry.h"
 #include "collector/gates.h"
 #include "collector/sockets.h"
 #include "collector/web.h"
@@ -16,6 +17,7 @@
 enum {
     STOP_TIME = 5,           /* seconds for what is in flight when the collector is told to stop */
     SWEEP_MILLISECONDS = 50, /* between looks at what is still in flight then */
+    DAY = 86400,             /* seconds between looks at the certificates */
     SPARE_FILES = 64,        /* open files beside the connections */
     WATCH_PAUSE = 1,         /* seconds between looks at whether the records are silent */
 };
@@ -31,6 +33,7 @@ struct net {
     struct event *signals[3];
     struct event *answers;       /* of records and store, announced by a bell */
     struct event *watch;         /* over the records */
+    struct event *day;           /* each day */
     struct event *sweep;         /* while stopping */
     struct event *sign;          /* of life, for the service manager; NULL if it wants none */
     void (*reload)(void *state); /* on SIGHUP */
@@ -99,6 +102,13 @@ static void on_bell(evutil_socket_t bell, short events, void *state)
     bell_silence(bell);
     records_cache_answer(net->service->records);
     net->service->store.ops->answer(net->service->store.state);
+}
+
+static void on_day(evutil_socket_t fd, short events, void *state)
+{
+    const struct net *net = state;
+    (void)fd, (void)events;
+    expiry_log(net->ports, clock_seconds(net->service->clock), net->service->log);
 }
 
 static void on_watch(evutil_socket_t fd, short events, void *state)
@@ -185,6 +195,9 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     const struct timeval pause = { .tv_sec = WATCH_PAUSE };
     net->watch = never_null(event_new(net->base, -1, EV_PERSIST, on_watch, net));
     event_add(net->watch, &pause);
+    const struct timeval day = { .tv_sec = DAY };
+    net->day = never_null(event_new(net->base, -1, EV_PERSIST, on_day, net));
+    event_add(net->day, &day);
     watch_signals(net);
     allow_files(net);
     net->web = web_new(net->base, service);
@@ -203,6 +216,7 @@ void net_free(struct net *net)
     }
     event_free(net->answers);
     event_free(net->watch);
+    event_free(net->day);
     event_free(net->sweep);
     if (net->sign) {
         event_free(net->sign);
@@ -216,6 +230,7 @@ void net_take_ports(struct net *net)
 {
     gates_take(net->gates, net->ports);
     web_take(net->web, net->ports);
+    expiry_log(net->ports, clock_seconds(net->service->clock), net->service->log);
 }
 
 void net_on_reload(struct net *net, void (*reload)(void *state), void *state)

@@ -17,6 +17,8 @@
 #include "settings/settings.h"
 #include "store/store.h"
 
+struct ports;
+
 struct service {
     struct records_cache *records;
     struct store store;
@@ -28,6 +30,7 @@ struct service {
     const struct settings_require_tls *require_tls; /* borrowed from the settings */
     struct login_limits *login_limits;
     struct tally *tally;
+    const struct ports *ports;   /* NULL: there are none yet */
     const struct notify *notify; /* NULL: there is nobody to tell */
     struct arena *scratch;       /* for whoever clears it first */
     int bell;                    /* rings when the records or the store have answers */

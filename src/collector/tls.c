@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -113,6 +114,25 @@ void tls_free(struct tls *tls)
         SSL_CTX_free(tls->context);
         memory_free(tls);
     }
+}
+
+static int64_t end_of(const X509 *certificate)
+{
+    struct tm parts;
+    return ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) == 1 ? timegm(&parts)
+                                                                         : INT64_MAX;
+}
+
+int64_t tls_expires_at(const struct tls *tls)
+{
+    STACK_OF(X509) *chain = NULL;
+    int64_t end = end_of(SSL_CTX_get0_certificate(tls->context));
+    SSL_CTX_get0_chain_certs(tls->context, &chain);
+    for (int i = 0; i < sk_X509_num(chain); i++) {
+        int64_t other = end_of(sk_X509_value(chain, i));
+        end = other < end ? other : end;
+    }
+    return end;
 }
 
 struct ssl_st *tls_session(const struct tls *tls, int socket)

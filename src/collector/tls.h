@@ -4,6 +4,7 @@
 #define BLUMAP_COLLECTOR_TLS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/diag.h"
 
@@ -28,6 +29,10 @@ void tls_free(struct tls *tls);
 /* Takes over other FILES, or new contents of the same, for sessions from now on. False with a
  * diagnostic if they can't be used: then it goes on with what it had. */
 bool tls_reload(struct tls *tls, const struct tls_files *files, struct diags *diags);
+
+/* When its own certificate, or one between it and the authority, is the first to expire, in seconds
+ * since 1970 UTC. */
+int64_t tls_expires_at(const struct tls *tls);
 
 /* The server's side of a new connection on SOCKET, which it borrows. Yours; tls_session_free. */
 struct ssl_st *tls_session(const struct tls *tls, int socket);

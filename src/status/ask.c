@@ -11,6 +11,7 @@
 #include "base/number.h"
 
 enum {
+    OK = 200,                       /* HTTP */
     PATIENCE = 5,                   /* seconds */
     ANSWER_MAX = 256 * 1024 * 1024, /* bytes */
 };
@@ -68,18 +69,13 @@ static int connect_by_address(const struct settings_endpoint *endpoint)
     return fd;
 }
 
-static int connect_to_collector(const struct settings_collector *settings, struct diags *diags)
+/* By StatusSocket, else by Metrics; -1 with FAULT, of the first. */
+static int connect_to_collector(const struct settings_collector *settings, const char **fault)
 {
     int fd = connect_in_files(settings->status_socket);
-    const char *fault = fd < 0 ? strerror(errno) : NULL;
+    *fault = fd < 0 ? strerror(errno) : NULL;
     if (fd < 0 && settings->metrics.text) {
         fd = connect_by_address(&settings->metrics);
-    }
-    if (fd < 0) {
-        diag_warning(
-            diags, (struct place){ 0 }, NULL,
-            "the collector does not answer (\"%s\": %s); what follows is what the RRDs tell",
-            settings->status_socket, fault);
     }
     return fd;
 }
@@ -105,13 +101,19 @@ static bool next_header(struct str *rest, struct str *line)
     return line->len > 0;
 }
 
-bool ask_read_answer(struct str answer, struct str *body)
+static bool read_code(struct str line, uint64_t *code)
+{
+    size_t blank = str_find_char(line, ' ');
+    return str_starts(line, STR("HTTP/1.")) && blank != STR_NONE &&
+           number_unsigned(str_slice(line, blank + 1, blank + 4), 100, 999, code);
+}
+
+bool ask_read_answer(struct str answer, uint64_t *code, struct str *body)
 {
     const struct str length_name = STR("Content-Length:");
     struct str line;
     uint64_t length = UINT64_MAX;
-    if (!next_header(&answer, &line) || !str_starts(line, STR("HTTP/1.")) ||
-        str_find(line, STR(" 200 ")) == STR_NONE) {
+    if (!next_header(&answer, &line) || !read_code(line, code)) {
         return false;
     }
     while (next_header(&answer, &line)) {
@@ -124,27 +126,53 @@ bool ask_read_answer(struct str answer, struct str *body)
     return length == answer.len;
 }
 
+/* Asks for PATH over FD, which it closes. The body is in ARENA. */
+static bool ask(int fd, const char *path, struct arena *arena, uint64_t *code, struct str *body)
+{
+    struct buf answer = { 0 };
+    struct str request = arena_printf(
+        arena, "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
+    bool done = send(fd, request.data, request.len, MSG_NOSIGNAL) == (ssize_t)request.len &&
+                receive_all(fd, &answer) && ask_read_answer(buf_str(&answer), code, body);
+    close(fd);
+    *body = done ? arena_str(arena, *body) : STR("");
+    buf_free(&answer);
+    return done;
+}
+
 bool ask_roll(const struct settings_collector *settings, struct arena *arena, struct str *roll,
               struct diags *diags)
 {
-    const struct str request =
-        STR("GET /records HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    struct buf answer = { 0 };
-    struct str body = STR("");
-    int fd = connect_to_collector(settings, diags);
+    const char *fault;
+    uint64_t code = 0;
+    int fd = connect_to_collector(settings, &fault);
     if (fd < 0) {
+        diag_warning(
+            diags, (struct place){ 0 }, NULL,
+            "the collector does not answer (\"%s\": %s); what follows is what the RRDs tell",
+            settings->status_socket, fault);
         return false;
     }
-    bool done = send(fd, request.data, request.len, MSG_NOSIGNAL) == (ssize_t)request.len &&
-                receive_all(fd, &answer) && ask_read_answer(buf_str(&answer), &body);
-    close(fd);
+    bool done = ask(fd, "/records", arena, &code, roll) && code == OK;
     if (!done) {
         diag_warning(
             diags, (struct place){ 0 }, NULL,
             "the collector gives no answer that makes sense; what follows is what the RRDs "
             "tell");
     }
-    *roll = arena_str(arena, body);
-    buf_free(&answer);
     return done;
+}
+
+bool ask_health(const struct settings_collector *settings, struct arena *arena, struct str *lines)
+{
+    const struct str well = STR("ok\n");
+    const char *fault;
+    uint64_t code = 0;
+    int fd = connect_to_collector(settings, &fault);
+    *lines = STR("");
+    if (fd < 0 || !ask(fd, "/healthz", arena, &code, lines)) {
+        return true; /* nothing is known */
+    }
+    *lines = str_starts(*lines, well) ? str_from(*lines, well.len) : *lines;
+    return code == OK;
 }

@@ -3,6 +3,7 @@
 #define BLUMAP_STATUS_ASK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -14,7 +15,11 @@
 bool ask_roll(const struct settings_collector *settings, struct arena *arena, struct str *roll,
               struct diags *diags);
 
-/* The body of an HTTP answer; false if ANSWER is none, is cut short or tells of a failure. */
-bool ask_read_answer(struct str answer, struct str *body);
+/* What that collector says is not as it should be or soon will not be, a line each, in ARENA; empty
+ * if it says nothing. False if it is not well now. */
+bool ask_health(const struct settings_collector *settings, struct arena *arena, struct str *lines);
+
+/* The body of an HTTP answer and its code, such as 200; false if ANSWER is none or is cut short. */
+bool ask_read_answer(struct str answer, uint64_t *code, struct str *body);
 
 #endif

@@ -152,6 +152,7 @@ bool status_gather(const struct settings_collector *settings, int64_t now, struc
     status->running = ask_roll(settings, arena, &roll, diags);
     if (status->running) {
         take_roll(&gathering, roll);
+        status->unwell = !ask_health(settings, arena, &status->complaints);
     }
     if (list_table(&gathering, &list, diags)) {
         for (size_t i = 0; i < list.list.count; i++) {

@@ -28,6 +28,8 @@ struct status_line {
 
 struct status {
     bool running;                  /* the collector answers */
+    bool unwell;                   /* and says that all is not as it should be */
+    struct str complaints;         /* what it says of that, or of what will come, a line each */
     int64_t now;                   /* seconds since 1970 UTC */
     const char *set_aside;         /* the file in which samples are; NULL if there is none */
     VEC(struct status_line) lines; /* by id */

@@ -79,9 +79,19 @@ static void add_sum(struct buf *out, const struct status *status)
     if (status->set_aside) {
         buf_printf(out, "samples that fitted no RRD are in %s\n", status->set_aside);
     }
+    struct str rest = status->complaints, line;
+    while (str_next_line(&rest, &line)) {
+        buf_printf(out, "the collector says: %.*s\n", STR_ARG(line));
+    }
 }
 
-void status_add_table(struct buf *out, const struct status *status, struct arena *arena)
+static bool is_shown(const struct status_line *line, bool only_unfresh)
+{
+    return !only_unfresh || line->state != STATUS_FRESH;
+}
+
+void status_add_table(struct buf *out, const struct status *status, bool only_unfresh,
+                      struct arena *arena)
 {
     static const struct line title = { { { "ID", 2 },
                                          { "STATE", 5 },
@@ -91,17 +101,19 @@ void status_add_table(struct buf *out, const struct status *status, struct arena
                                          { "SET ASIDE", 9 },
                                          { "WHY", 3 } } };
     size_t widths[COLUMNS] = { 0 };
-    size_t count = status->lines.count;
-    struct line *lines = arena_array(arena, count + 1, sizeof *lines);
-    lines[0] = title;
-    for (size_t i = 0; i < count; i++) {
-        lines[i + 1] = line_of(&status->lines.items[i], status->now, arena);
+    size_t count = 0;
+    struct line *lines = arena_array(arena, status->lines.count + 1, sizeof *lines);
+    lines[count++] = title;
+    for (size_t i = 0; i < status->lines.count; i++) {
+        if (is_shown(&status->lines.items[i], only_unfresh)) {
+            lines[count++] = line_of(&status->lines.items[i], status->now, arena);
+        }
     }
-    for (size_t i = 0; i < (count + 1) * COLUMNS; i++) {
+    for (size_t i = 0; i < count * COLUMNS; i++) {
         size_t len = lines[i / COLUMNS].cells[i % COLUMNS].len;
         widths[i % COLUMNS] = len > widths[i % COLUMNS] ? len : widths[i % COLUMNS];
     }
-    for (size_t i = 0; i <= count; i++) {
+    for (size_t i = count > 1 ? 0 : count; i < count; i++) {
         add_cells(out, &lines[i], widths);
     }
     add_sum(out, status);
@@ -129,13 +141,32 @@ static void add_object(struct buf *out, const struct status_line *line)
     buf_add_char(out, '}');
 }
 
-void status_add_json(struct buf *out, const struct status *status)
+static void add_complaints(struct buf *out, struct str lines)
 {
-    buf_printf(out, "{\"collector\": \"%s\", \"now\": %" PRId64 ", \"records\": [",
-               status->running ? "running" : "down", status->now);
-    for (size_t i = 0; i < status->lines.count; i++) {
-        buf_add_text(out, i ? ",\n " : "\n ");
-        add_object(out, &status->lines.items[i]);
+    struct str line;
+    const char *comma = "";
+    buf_add_text(out, ", \"complaints\": [");
+    while (str_next_line(&lines, &line)) {
+        buf_add_text(out, comma);
+        json_add_string(out, line);
+        comma = ", ";
     }
-    buf_add_text(out, status->lines.count ? "\n]}\n" : "]}\n");
+    buf_add_char(out, ']');
+}
+
+void status_add_json(struct buf *out, const struct status *status, bool only_unfresh)
+{
+    const char *comma = "";
+    buf_printf(out, "{\"collector\": \"%s\", \"now\": %" PRId64,
+               status->running ? "running" : "down", status->now);
+    add_complaints(out, status->complaints);
+    buf_add_text(out, ", \"records\": [");
+    for (size_t i = 0; i < status->lines.count; i++) {
+        if (is_shown(&status->lines.items[i], only_unfresh)) {
+            buf_printf(out, "%s\n ", comma);
+            add_object(out, &status->lines.items[i]);
+            comma = ",";
+        }
+    }
+    buf_add_text(out, *comma ? "\n]}\n" : "]}\n");
 }

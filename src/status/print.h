@@ -5,11 +5,13 @@
 #include "base/buf.h"
 #include "status/gather.h"
 
-/* A table, and a last line that sums it up. */
-void status_add_table(struct buf *out, const struct status *status, struct arena *arena);
+/* A table, and last lines that sum it up. ONLY_UNFRESH: without the records that are fresh. */
+void status_add_table(struct buf *out, const struct status *status, bool only_unfresh,
+                      struct arena *arena);
 
-/* One object: "collector" ("running" or "down"), "now", and "records", an array of objects with id,
- * state, last (null if there is none), step, taken, refused, fault_at and why. */
-void status_add_json(struct buf *out, const struct status *status);
+/* One object: "collector" ("running" or "down"), "now", "complaints", an array of texts, and
+ * "records", an array of objects with id, state, last (null if there is none), step, taken,
+ * refused, set_aside, fault_at and why. */
+void status_add_json(struct buf *out, const struct status *status, bool only_unfresh);
 
 #endif

@@ -7,25 +7,25 @@
 
 struct options {
     const char *config;
-    bool json;
+    bool json, only_unfresh;
 };
 
 static bool all_is_well(const struct status *status)
 {
-    bool well = status->running;
+    bool well = status->running && !status->unwell;
     for (size_t i = 0; i < status->lines.count; i++) {
         well = well && status->lines.items[i].state == STATUS_FRESH;
     }
     return well;
 }
 
-static bool print(const struct status *status, bool json, struct arena *arena)
+static bool print(const struct status *status, const struct options *options, struct arena *arena)
 {
     struct buf text = { 0 };
-    if (json) {
-        status_add_json(&text, status);
+    if (options->json) {
+        status_add_json(&text, status, options->only_unfresh);
     } else {
-        status_add_table(&text, status, arena);
+        status_add_table(&text, status, options->only_unfresh, arena);
     }
     bool written = fwrite(text.data, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
     buf_free(&text);
@@ -43,7 +43,7 @@ static int run_with(const struct options *options, struct arena *arena, struct d
     int64_t now = clock_seconds(clock_system());
     bool done = status_gather(&settings->collector, now, arena, &status, diags);
     diags_print(diags, stderr);
-    if (!done || !print(&status, options->json, arena)) {
+    if (!done || !print(&status, options, arena)) {
         return EXIT_COULD_NOT;
     }
     return all_is_well(&status) ? EXIT_DONE : EXIT_COULD_NOT;
@@ -70,6 +70,8 @@ static int run(int argc, char **argv)
 static const struct cli_option option_table[] = {
     { "config", 'c', CLI_TEXT, offsetof(struct options, config), "FILE",
       "the settings (" SETTINGS_DEFAULT_PATH ")", 0, 0 },
+    { "not-fresh", 'n', CLI_FLAG, offsetof(struct options, only_unfresh), NULL,
+      "only the records that are not fresh", 0, 0 },
     { "json", 'j', CLI_FLAG, offsetof(struct options, json), NULL, "for programs", 0, 0 },
     { NULL, 0, CLI_FLAG, 0, NULL, NULL, 0, 0 },
 };
@@ -82,8 +84,10 @@ const struct cli_command status_command = {
         "A record is fresh while its newest sample is at most two of its steps old, late up to\n"
         "five, silent beyond; it is refused if what it sent since then was not taken. Asks the\n"
         "collector that runs here by its StatusSocket or Metrics address; if none answers, the\n"
-        "RRDs. Exits with 0 if all are fresh, 1 if any is not or the collector does not answer.\n"
-        "    blumap status\n"
+        "RRDs. What the collector says of itself, as of a database that is away or a certificate\n"
+        "that expires within 14 days, comes last. Exits with 0 if all are fresh and it is well,\n"
+        "1 if any is not, or it is not or does not answer, 2 if the settings can't be read.\n"
+        "    blumap status --not-fresh\n"
         "    blumap status --json | jq '.records[] | select(.state != \"fresh\")'",
     .options = option_table,
     .run = run,

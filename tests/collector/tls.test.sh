@@ -6,20 +6,20 @@ set -euo pipefail
 command -v openssl >/dev/null || { echo "no openssl"; exit 77; }
 cd "$scratch"
 
-# make_ca NAME; make_certificate CA NAME CN
+# make_ca NAME; make_certificate CA NAME CN [DAYS]
 make_ca() {
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem" 2>/dev/null
 }
 make_certificate() {
     openssl req -newkey rsa:2048 -nodes -subj "/CN=$3" -addext "subjectAltName=DNS:$3" \
         -keyout "$2.key" -out "$2.csr" 2>/dev/null
-    openssl x509 -req -in "$2.csr" -CA "$1.pem" -CAkey "$1.key" -CAcreateserial -days 2 -copy_extensions copy \
+    openssl x509 -req -in "$2.csr" -CA "$1.pem" -CAkey "$1.key" -CAcreateserial -days "${4:-2}" -copy_extensions copy \
         -out "$2.pem" 2>/dev/null
 }
 make_ca ca
 make_ca other
 make_certificate ca hub hub.example
-make_certificate ca renewed hub.example
+make_certificate ca renewed hub.example 90
 make_certificate ca host host.example
 make_certificate other stranger host.example
 
@@ -50,6 +50,12 @@ expect "another name" "$(send_tls "-CAfile ca.pem -verify_hostname other.example
     "closed without a reply"
 expect "wrong password" "$(send_tls "$trusting" "8 ${secret_md5//5/6} $time 1 2")" "1 Authentication failed|closed"
 wait_until grep -q "TLS handshake failed: unsupported protocol" log
+
+# A certificate that expires soon: in the log, and in the status, which goes on being well.
+grep -q "Warning.*ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 days, on 20.* UTC; renew it, then SIGHUP" log ||
+    fail "the log does not tell that the certificate expires"
+state=$("$BLUMAP" status --config "$settings" || true)
+expect "the status" "$state" "*the collector says: ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 days*"
 
 # No ticket by which a later connection could do without the proof, and no new handshake within one.
 speak() { openssl s_client -connect "127.0.0.1:$tls_port" -tls1_2 2>&1 || true; }
@@ -85,6 +91,7 @@ cp renewed.key hub.key
 kill -HUP "$collector"
 is_renewed() { [ "$(serial)" = "$(openssl x509 -noout -serial -in renewed.pem)" ]; }
 wait_until is_renewed
+expect "the status after it" "$("$BLUMAP" status --config "$settings" | grep -c "the collector says")" 0
 stop_collector
 
 # Certificates of clients.

@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct str answer = { (const char *)data, size }, body, line;
-    if (!ask_read_answer(answer, &body)) {
+    uint64_t code;
+    if (!ask_read_answer(answer, &code, &body)) {
         body = answer;
     }
     while (str_next_line(&body, &line)) {
