@@ -85,10 +85,10 @@ add_record() {
     echo secret | blumap records add "$1" --password-file - "${@:2}"
 }
 
-# Waits up to ten seconds until the command succeeds.
+# Waits up to thirty seconds until the command succeeds.
 wait_until() {
     local i
-    for ((i = 0; i < 200; i++)); do
+    for ((i = 0; i < 600; i++)); do
         if "$@" >/dev/null 2>&1; then return 0; fi
         sleep 0.05
     done
