@@ -1,10 +1,10 @@
 #include "records/asker.h"
 
 #include <pthread.h>
-#include <time.h>
 
 #include "base/bell.h"
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/memory.h"
 
 enum {
@@ -64,10 +64,7 @@ static void earn(struct asker *asker)
 static void sleep_until_needed(struct asker *asker)
 {
     if (asker->others.first) { /* until the budget allows one */
-        int64_t until = clock_now(clock_system()) + CLOCK_SECOND / FIRST_RATE;
-        const struct timespec moment = { .tv_sec = until / CLOCK_SECOND,
-                                         .tv_nsec = until % CLOCK_SECOND * 1000 };
-        pthread_cond_timedwait(&asker->changed, &asker->lock, &moment);
+        condition_wait_for(&asker->changed, &asker->lock, CLOCK_SECOND / FIRST_RATE);
     } else {
         pthread_cond_wait(&asker->changed, &asker->lock);
     }
@@ -141,7 +138,7 @@ struct asker *asker_new(struct records records, int bell)
     asker->budget = FIRST_BURST;
     asker->budget_at = clock_now(clock_system());
     pthread_mutex_init(&asker->lock, NULL);
-    pthread_cond_init(&asker->changed, NULL);
+    condition_init(&asker->changed);
     if (pthread_create(&asker->thread, NULL, run, asker) != 0) {
         memory_exhausted(0);
     }

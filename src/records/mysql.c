@@ -83,7 +83,8 @@ static bool ensure_connected(struct mysql_records *records, struct diags *diags)
     if (records->connection) {
         return true;
     }
-    if (clock_now(clock_system()) < records->retry_at) {
+    int64_t wait = records->retry_at - clock_now(clock_system());
+    if (wait > 0 && wait <= RETRY_AFTER * CLOCK_SECOND) { /* else the clock was set back */
         diag_error(diags, (struct place){ 0 },
                    "no connection to the records database of \"%s\"; "
                    "the next attempt is at most %d seconds away",

@@ -85,7 +85,7 @@ static void try_failing(struct drain *drain, int64_t now)
     drain->tried_at = now;
     while (lines.first) {
         struct drain_line *line = pop(&lines);
-        if (drain_line_has_unsent(line) && line->retry_after && now < line->retry_at) {
+        if (drain_line_has_unsent(line) && !drain_line_is_due(line, now)) {
             push_failing(drain, line);
         } else if (drain_line_has_unsent(line)) {
             push(&drain->ready, line);
@@ -181,14 +181,15 @@ void drain_take_segments(struct drain *drain, struct segment *segments)
     drain->flush_due = drain->flush_due || (segments && drain->ops->flush);
 }
 
-/* A rest ends when it is due, or at once if the clock was set back. */
+/* When a rest ends: when it is due, or at once if the clock was set back. */
+static int64_t end_of_rest(const struct drain_line *line, int64_t now)
+{
+    return line->due_at - now <= REST ? line->due_at : now;
+}
+
 static void end_rests(struct drain *drain, int64_t now)
 {
-    while (drain->resting.first) {
-        int64_t wait = drain->resting.first->due_at - now;
-        if (wait > 0 && wait <= REST) {
-            return;
-        }
+    while (drain->resting.first && end_of_rest(drain->resting.first, now) <= now) {
         push(&drain->ready, pop(&drain->resting));
     }
 }
@@ -219,10 +220,8 @@ int64_t drain_next(const struct drain *drain, int64_t now)
     if (drain->failing.first || drain->flush_due || drain->segments) {
         next = now + TICK * CLOCK_SECOND;
     }
-    if (drain->resting.first && drain->resting.first->due_at < next) {
-        next = drain->resting.first->due_at;
-    }
-    return next;
+    int64_t end = drain->resting.first ? end_of_rest(drain->resting.first, now) : next;
+    return end < next ? end : next;
 }
 
 bool drain_hurry(struct drain *drain)

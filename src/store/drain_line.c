@@ -39,6 +39,12 @@ bool drain_line_has_unsent(const struct drain_line *line)
     return line->sent < line->samples.count;
 }
 
+bool drain_line_is_due(const struct drain_line *line, int64_t now)
+{
+    int64_t wait = line->retry_at - now;
+    return wait <= 0 || wait > line->retry_after;
+}
+
 /* It has one. */
 static const struct waiting_sample *first_unsent(const struct drain_line *line)
 {
@@ -109,8 +115,7 @@ static enum sink_outcome send(struct drain *drain, struct drain_line *line, stru
 /* Whether LINE has failed long enough to believe that it does not get well by itself. */
 static bool is_hopeless(const struct drain_line *line)
 {
-    int64_t since = line->written_at - line->failed_at;
-    return line->retry_after && (since < 0 || since >= UNFIT_AFTER * CLOCK_SECOND);
+    return line->retry_after && line->written_at - line->failed_at >= UNFIT_AFTER * CLOCK_SECOND;
 }
 
 static struct str last_fault(const struct diags *diags)
@@ -191,7 +196,7 @@ static void begin_failing(struct drain *drain, struct drain_line *line,
             add_news(drain, line, 0, STR(""));
         }
     }
-    if (line->retry_after == 0 || line->written_at >= line->retry_at) { /* else somebody asked */
+    if (drain_line_is_due(line, line->written_at)) { /* else somebody asked */
         int64_t after = line->retry_after ? 2 * line->retry_after : RETRY_FIRST * CLOCK_SECOND;
         line->retry_after = after < RETRY_MOST * CLOCK_SECOND ? after : RETRY_MOST * CLOCK_SECOND;
         line->retry_at = line->written_at + line->retry_after;
@@ -217,6 +222,9 @@ bool drain_line_write(struct drain *drain, struct drain_line *line, struct diags
 {
     struct writing writing = { .outcome = SINK_DONE, .arena = diags->arena };
     line->written_at = clock_now(clock_system());
+    if (line->failed_at > line->written_at) { /* the clock was set back */
+        line->failed_at = line->written_at;
+    }
     while (writing.outcome == SINK_DONE && drain_line_has_unsent(line)) {
         write_some(drain, line, &writing);
     }

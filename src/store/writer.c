@@ -1,11 +1,10 @@
 #include "store/writer.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "base/bell.h"
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/memory.h"
+#include <pthread.h>
 
 struct writer {
     /* The thread's. */
@@ -106,9 +105,7 @@ static void sleep_until_needed(struct writer *writer)
     } else if (next == INT64_MAX) {
         pthread_cond_wait(&writer->changed, &writer->lock);
     } else {
-        const struct timespec until = { .tv_sec = next / CLOCK_SECOND,
-                                        .tv_nsec = next % CLOCK_SECOND * 1000 };
-        pthread_cond_timedwait(&writer->changed, &writer->lock, &until);
+        condition_wait_for(&writer->changed, &writer->lock, next - moment);
     }
     writer->sleeping = false;
 }
@@ -195,7 +192,7 @@ struct writer *writer_new(const struct drain *drain, int bell)
     writer->questions_end = &writer->questions;
     writer->answers_end = &writer->answers;
     pthread_mutex_init(&writer->lock, NULL);
-    pthread_cond_init(&writer->changed, NULL);
+    condition_init(&writer->changed);
     if (pthread_create(&writer->thread, NULL, run, writer) != 0) {
         memory_exhausted(0);
     }

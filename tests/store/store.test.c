@@ -4,11 +4,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <rrd.h>
@@ -23,6 +26,16 @@
 #define CREATE "--step 60 DS:stream0:DERIVE:120:0:U DS:stream1:DERIVE:120:0:U RRA:AVERAGE:0.5:1:10"
 
 #define GAUGES "--step 60 DS:stream0:GAUGE:120:U:U DS:stream1:GAUGE:120:U:U RRA:AVERAGE:0.5:1:10"
+
+/* Seconds by which the system's clock is wrong: in place of the C library's function. */
+static atomic_long clock_error;
+
+int clock_gettime(clockid_t clock, struct timespec *time)
+{
+    int result = (int)syscall(SYS_clock_gettime, clock, time);
+    time->tv_sec += clock == CLOCK_REALTIME ? atomic_load(&clock_error) : 0;
+    return result;
+}
 
 /* A store in a folder of its own, at a moment of the test's choosing. */
 struct bench {
@@ -56,6 +69,7 @@ static int set_up(void **state)
 {
     static char folder[] = "/tmp/blumap-store-XXXXXX";
     struct bench *bench = calloc(1, sizeof *bench);
+    atomic_store(&clock_error, 0);
     memcpy(strrchr(folder, '-'), "-XXXXXX", 8);
     bench->arena = arena_new();
     bench->diags = diags_new(bench->arena);
@@ -563,6 +577,35 @@ static void put_together(struct bench *bench, int64_t from, const char *const *l
     assert_true(bench->store.ops->commit(bench->store.state));
 }
 
+static void test_a_clock_that_is_set_back_keeps_nothing_from_the_rrds(void **state)
+{
+    struct bench *bench = *state;
+    atomic_store(&clock_error, 3600);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(put(bench, 60, "3 4"), STORE_UPDATED);
+    assert_int_equal(put_many(bench, 120, 120, "7"), STORE_UPDATED); /* rests for a moment */
+    usleep(100000); /* the storing thread sleeps; if it does not yet, this shows less */
+    atomic_store(&clock_error, 0);
+    wait_for(bench, 0);
+    assert_last(bench, 120, "7 8");
+}
+
+static void test_nor_from_being_tried_again(void **state)
+{
+    struct bench *bench = *state;
+    atomic_store(&clock_error, 3600);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(rename(path_in(bench, "8.rrd"), path_in(bench, "good")), 0);
+    assert_int_equal(mkdir(path_in(bench, "8.rrd"), 0700), 0);
+    assert_int_equal(put_many(bench, 60, 60, "7"), STORE_UPDATED);
+    wait_for(bench, 1);
+    atomic_store(&clock_error, 0);
+    assert_int_equal(rmdir(path_in(bench, "8.rrd")), 0);
+    assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    wait_for(bench, 0);
+    assert_last(bench, 60, "7 8");
+}
+
 static struct str read_set_aside(const struct bench *bench)
 {
     struct str text = STR("");
@@ -782,6 +825,8 @@ int main(void)
         UNIT_TEST(test_each_type_of_source_takes_its_values),
         UNIT_TEST(test_damaged_file_is_refused_with_its_fault),
         UNIT_TEST(test_sample_waits_while_its_rrd_is_unwritable),
+        UNIT_TEST(test_a_clock_that_is_set_back_keeps_nothing_from_the_rrds),
+        UNIT_TEST(test_nor_from_being_tried_again),
         UNIT_TEST(test_what_fits_no_longer_is_set_aside),
         UNIT_TEST(test_only_those_that_do_not_fit),
         UNIT_TEST(test_damaged_rrd_waits_a_moment),
