@@ -89,6 +89,17 @@ void known_advance(struct known *known, int64_t time, struct str values, int64_t
     known_note(known, time, values, now);
 }
 
+void known_take_back(struct known *known)
+{
+    forget_rrd(known);
+    if (known->recent_count == 0) {
+        return;
+    }
+    known->recent_count -= known->recent_count < known->recent_room;
+    known->recent_next = (known->recent_next + known->recent_room - 1) % known->recent_room;
+    known->recent[known->recent_next] = (struct known_recent){ 0 };
+}
+
 static bool was_accepted(const struct known *known, int64_t time, struct str values)
 {
     struct known_recent wanted = recent_of(time, values);

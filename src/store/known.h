@@ -52,6 +52,10 @@ void known_advance(struct known *known, int64_t time, struct str values, int64_t
 /* Only notes that it was accepted. */
 void known_note(struct known *known, int64_t time, struct str values, int64_t now);
 
+/* What was accepted last was not kept: it is not known again, nor what the RRD says. Older samples
+ * are. */
+void known_take_back(struct known *known);
+
 /* What can be said of a sample without knowing its RRD. False with a diagnostic. */
 bool known_check_sample(const struct store_sample *sample, int64_t now, int64_t clock_ahead,
                         struct diags *diags);

@@ -248,7 +248,7 @@ static void forget_turn(struct journalled *store)
     while ((it = waiting_list_next(&store->turn, it))) {
         struct store_record *record = record_of(store, it->facts.line->id);
         record->knowledge = record->knowledge == ASKED ? ASKED : UNKNOWN;
-        known_free(&record->known);
+        known_take_back(&record->known);
     }
     waiting_list_clear(&store->turn);
 }

@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -401,6 +403,32 @@ static void test_samples_before_the_last_are_known_again(void **state)
     assert_reason(bench, "time 1700000098 is older than the last stored, which is 1700000099");
     assert_int_equal(put(bench, -1, "1 0"), STORE_REFUSED);
     assert_last(bench, 99, "99 0");
+}
+
+/* The disk takes nothing: whoever sends that turn again, and what he got no answer to before, is
+ * told the truth about both. */
+static void test_a_turn_that_is_not_kept_costs_no_other(void **state)
+{
+    struct bench *bench = *state;
+    struct rlimit before, none;
+    struct waiter waiter = { .resume = on_resume };
+    struct str values[] = { STR("1"), STR("2") };
+    struct store_sample sample = { 8, (NOW + 50) * CLOCK_SECOND, values, 2, STR(CREATE) };
+    for (int64_t i = 0; i < 50; i += 10) {
+        put(bench, i, "1 2");
+    }
+    assert_int_equal(bench->store.ops->put(bench->store.state, &sample, &waiter, &bench->diags),
+                     STORE_UPDATED);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    none = (struct rlimit){ 0, before.rlim_max };
+    setrlimit(RLIMIT_FSIZE, &none);
+    assert_false(bench->store.ops->commit(bench->store.state));
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(put(bench, 10, "1 2"), STORE_UPDATED);
+    assert_int_equal(put(bench, 10, "1 3"), STORE_REFUSED);
+    assert_int_equal(put(bench, 50, "1 2"), STORE_UPDATED);
+    assert_last(bench, 50, "1 2");
 }
 
 /* And when another collector has been started meanwhile, which finds them stored. */
@@ -816,6 +844,7 @@ int main(void)
         UNIT_TEST(test_wrong_number_of_values_leaves_no_file),
         UNIT_TEST(test_same_sample_again_is_kept_once),
         UNIT_TEST(test_samples_before_the_last_are_known_again),
+        UNIT_TEST(test_a_turn_that_is_not_kept_costs_no_other),
         UNIT_TEST(test_samples_are_known_again_after_a_new_start),
         UNIT_TEST(test_other_values_at_a_stored_time_are_refused),
         UNIT_TEST(test_older_than_the_last_is_refused),
