@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "records/sql.h"
 
@@ -19,6 +20,7 @@ struct sqlite_records {
     sqlite3 *database;
     sqlite3_stmt *statements[SQL_STATEMENTS]; /* prepared when first used */
     char *path;
+    int64_t opened_at; /* microseconds since 1970 UTC */
 };
 
 static void report(const struct sqlite_records *records, struct diags *diags)
@@ -69,13 +71,46 @@ static bool make_table(struct sqlite_records *records, struct diags *diags)
     return false;
 }
 
-static void sqlite_close(void *state)
+/* After a failure it is to be disconnected all the same. */
+static bool connect_file(struct sqlite_records *records, struct diags *diags)
 {
-    struct sqlite_records *records = state;
+    if (sqlite3_open_v2(records->path, &records->database, SQLITE_OPEN_READWRITE, NULL) !=
+        SQLITE_OK) {
+        report(records, diags);
+        return false;
+    }
+    sqlite3_busy_timeout(records->database, BUSY_MILLISECONDS);
+    records->opened_at = clock_now(clock_system());
+    return true;
+}
+
+static void disconnect(struct sqlite_records *records)
+{
     for (size_t i = 0; i < SQL_STATEMENTS; i++) {
         sqlite3_finalize(records->statements[i]);
     }
     sqlite3_close(records->database);
+}
+
+/* Another file may have been put in the place of the one that is open, by whoever restored it. */
+static bool follow_file(struct sqlite_records *records, struct diags *diags)
+{
+    int moved = 0;
+    sqlite3_file_control(records->database, NULL, SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (!moved) {
+        return true;
+    }
+    struct sqlite_records other = { .path = records->path };
+    bool done = connect_file(&other, diags);
+    disconnect(done ? records : &other);
+    *records = done ? other : *records;
+    return done;
+}
+
+static void sqlite_close(void *state)
+{
+    struct sqlite_records *records = state;
+    disconnect(records);
     memory_free(records->path);
     memory_free(records);
 }
@@ -87,13 +122,8 @@ static void *sqlite_open(const char *path, struct diags *diags)
     }
     struct sqlite_records *records = memory_new(1, sizeof *records);
     records->path = memory_text(path);
-    if (sqlite3_open_v2(path, &records->database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
-        report(records, diags);
-    } else {
-        sqlite3_busy_timeout(records->database, BUSY_MILLISECONDS);
-        if (make_table(records, diags)) {
-            return records;
-        }
+    if (connect_file(records, diags) && make_table(records, diags)) {
+        return records;
     }
     sqlite_close(records);
     return NULL;
@@ -155,13 +185,19 @@ static struct record read_row(sqlite3_stmt *statement, struct arena *arena)
     };
 }
 
-/* SQLite's own count of the changes that others have made. */
+/* SQLite's own count of the changes that others have made, from a start that no other connection
+ * has.
+ */
 static int64_t sqlite_version(void *state, struct diags *diags)
 {
-    sqlite3_stmt *statement = prepare(state, SQL_VERSION, diags);
+    struct sqlite_records *records = state;
+    if (!follow_file(records, diags)) {
+        return 0;
+    }
+    sqlite3_stmt *statement = prepare(records, SQL_VERSION, diags);
     int64_t version = 0;
-    if (statement && step(state, statement, diags) == RECORDS_DONE) {
-        version = sqlite3_column_int64(statement, 0);
+    if (statement && step(records, statement, diags) == RECORDS_DONE) {
+        version = records->opened_at + sqlite3_column_int64(statement, 0);
     }
     sqlite3_reset(statement);
     return version;

@@ -62,6 +62,13 @@ expect "a record of the new table" "$(send "9 $secret_md5 $now 1 2")" "3 New db*
 expect "a record of the old table" "$(ask $((ahead + 240)) 0x36)" "0001 *"
 exec 3>&-
 
+# Another file in the place of that table, as when a copy is put back: that needs no SIGHUP.
+cp "$scratch/other/records.db" "$scratch/other/copy.db"
+sqlite3 "$scratch/other/copy.db" "DELETE FROM records WHERE id = 9"
+mv "$scratch/other/copy.db" "$scratch/other/records.db"
+wait_for_records
+expect "a record that the copy has not" "$(send "9 $secret_md5 $((now + 60)) 1 2")" "1 *"
+
 # Limits.
 reload "MaxConnectionsPerAddress 1"
 exec 3<>"/dev/tcp/127.0.0.1/$port" 4<>"/dev/tcp/127.0.0.1/$port"

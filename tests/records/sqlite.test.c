@@ -235,6 +235,31 @@ static void test_locked_database_is_a_fault_for_that_time_only(void **state)
 
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* As when a copy is put back. */
+static void test_another_file_in_its_place_is_another_version(void **state)
+{
+    struct bench *bench = *state;
+    const struct records_ops *ops = bench->records.ops;
+    struct record found;
+    struct records other;
+    const char *path = arena_printf(bench->arena, "%s/other.db", bench->folder).data;
+    assert_true(ops->add(bench->records.state, example(bench), &bench->diags));
+    int64_t version = ops->version(bench->records.state, &bench->diags);
+    assert_true(version != 0 && version == ops->version(bench->records.state, &bench->diags));
+    assert_true(records_open(&other, "sqlite", path, &bench->diags));
+    records_close(&other);
+    assert_int_equal(rename(path, bench->path), 0);
+    int64_t next = ops->version(bench->records.state, &bench->diags);
+    assert_true(next != 0 && next != version);
+    assert_int_equal(get(bench, 4294967295, &found), RECORDS_ABSENT);
+    assert_int_equal(rename(bench->path, path), 0);
+    assert_true(ops->version(bench->records.state, &bench->diags) == 0);
+    assert_true(bench->diags.errors > 0);
+    assert_int_equal(access(bench->path, F_OK), -1);
+    assert_int_equal(rename(path, bench->path), 0);
+    assert_true(ops->version(bench->records.state, &bench->diags) == next);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +274,7 @@ int main(void)
         UNIT_TEST(test_database_is_not_for_everybody_to_read),
         UNIT_TEST(test_existing_database_is_kept),
         UNIT_TEST(test_faults_are_reported_with_the_path),
+        UNIT_TEST(test_another_file_in_its_place_is_another_version),
         UNIT_TEST(test_locked_database_is_a_fault_for_that_time_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
