@@ -6,9 +6,6 @@
 
 #include "base/memory.h"
 
-/* Below this the library's own way is as fast. */
-enum { FEW = 1000 };
-
 /* An edge as the rows see it: from TOP (inclusive) to BOTTOM (exclusive, but for the lowest row).
  */
 struct edge {
@@ -79,13 +76,35 @@ static size_t cross_row(struct sweep *sweep, int y)
     return found;
 }
 
+/* Most rows cross two edges. */
+static void sort_crossings(int *crossings, size_t count)
+{
+    if (count > 2) {
+        qsort(crossings, count, sizeof *crossings, by_value);
+    } else if (count == 2 && crossings[0] > crossings[1]) {
+        int larger = crossings[0];
+        crossings[0] = crossings[1];
+        crossings[1] = larger;
+    }
+}
+
+/* FROM to TO, both inclusive, as far as they are on the canvas; Y is. */
+static void fill_span(const struct sweep *sweep, int from, int to, int y)
+{
+    int first = from > sweep->image->cx1 ? from : sweep->image->cx1;
+    int last = to < sweep->image->cx2 ? to : sweep->image->cx2;
+    int *row = sweep->image->tpixels[y];
+    for (int x = first; x <= last; x++) {
+        row[x] = sweep->colour;
+    }
+}
+
 static void fill_row(struct sweep *sweep, int y)
 {
     size_t found = cross_row(sweep, y);
-    qsort(sweep->crossings, found, sizeof *sweep->crossings, by_value);
+    sort_crossings(sweep->crossings, found);
     for (size_t i = 0; i + 1 < found; i += 2) {
-        gdImageLine(sweep->image, sweep->crossings[i], y, sweep->crossings[i + 1], y,
-                    sweep->colour);
+        fill_span(sweep, sweep->crossings[i], sweep->crossings[i + 1], y);
     }
 }
 
@@ -103,7 +122,7 @@ static void fill_rows(struct sweep *sweep)
     }
 }
 
-static void fill_many(gdImage *image, const gdPoint *points, int count, int colour)
+static void fill_corners(gdImage *image, const gdPoint *points, int count, int colour)
 {
     size_t room = (size_t)count;
     struct sweep sweep = { .image = image, .colour = colour, .lowest = points[0].y };
@@ -132,11 +151,11 @@ static bool is_flat(const gdPoint *points, int count)
 
 void polygon_fill(gdImage *image, gdPoint *points, int count, int colour)
 {
-    if (count < FEW || is_flat(points, count)) {
+    if (is_flat(points, count)) {
         gdImageFilledPolygon(image, points, count, colour);
         return;
     }
-    fill_many(image, points, count, colour == gdAntiAliased ? image->AA_color : colour);
+    fill_corners(image, points, count, colour == gdAntiAliased ? image->AA_color : colour);
     if (colour == gdAntiAliased) {
         gdImagePolygon(image, points, count, colour);
     }

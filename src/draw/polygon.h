@@ -4,9 +4,9 @@
 
 #include <gd.h>
 
-/* The pixels gdImageFilledPolygon fills. That looks at every edge on every row and sorts by
- * insertion; from some thousand corners on this takes a way whose time grows with the corners and
- * the crossings only. */
+/* The pixels gdImageFilledPolygon fills on a true-colour IMAGE with COLOUR, which is opaque or
+ * gdAntiAliased. That looks at every edge on every row, sorts by insertion and asks for each pixel
+ * how to blend it; this takes a time that grows with the corners, the crossings and the pixels. */
 void polygon_fill(gdImage *image, gdPoint *points, int count, int colour);
 
 #endif

@@ -46,6 +46,24 @@ static void test_many_corners_fill_as_the_library_fills(void **state)
     memory_free(points);
 }
 
+/* As arrows and labels have them. */
+static void test_few_corners_fill_as_the_library_fills(void **state)
+{
+    enum { MOST = 70 };
+    (void)state;
+    gdPoint points[MOST];
+    uint32_t seed = 11;
+    for (int round = 0; round < 3000; round++) {
+        int spread = round % 3 == 0 ? 12 : round % 3 == 1 ? 150 : 4000;
+        int count = 1 + round % MOST;
+        for (int i = 0; i < count; i++) {
+            points[i].x = (int)(next_random(&seed) % (unsigned)spread) - spread / 4;
+            points[i].y = (int)(next_random(&seed) % (unsigned)spread) - spread / 4;
+        }
+        check_same(points, count);
+    }
+}
+
 static void test_many_corners_on_one_row_are_a_line(void **state)
 {
     (void)state;
@@ -98,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many_corners_fill_as_the_library_fills),
+        cmocka_unit_test(test_few_corners_fill_as_the_library_fills),
         cmocka_unit_test(test_many_corners_on_one_row_are_a_line),
         cmocka_unit_test(test_many_corners_fill_with_antialias),
         cmocka_unit_test(test_a_long_zigzag_is_filled_at_once),
