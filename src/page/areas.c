@@ -1,5 +1,7 @@
 #include "page/areas.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "page/attributes.h"
@@ -38,15 +40,41 @@ static const struct area **sorted(const struct scene *scene, size_t *count, stru
     return areas;
 }
 
+/* A whole number as "%.0f" has it, -0 too, in a tenth of the time. */
+static void add_ordinate(struct buf *out, double ordinate)
+{
+    char digits[32];
+    size_t at = sizeof digits;
+    uint64_t rest = (uint64_t)fabs(ordinate);
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (signbit(ordinate)) {
+        digits[--at] = '-';
+    }
+    buf_add(out, digits + at, sizeof digits - at);
+}
+
+static void add_coordinates(struct buf *out, const struct area *area)
+{
+    for (size_t i = 0; i < area->point_count; i++) {
+        if (i > 0) {
+            buf_add_char(out, ',');
+        }
+        add_ordinate(out, area->points[i].x);
+        buf_add_char(out, ',');
+        add_ordinate(out, area->points[i].y);
+    }
+}
+
 static void write_area(const struct area *area, struct str attributes, struct buf *out)
 {
     const char *id = area->owner == AREA_NODE ? "NODE:N" : "LINK:L";
     buf_printf(out, "<area id=\"%s%u:%u\" ", id, area->item->id, area->part);
     buf_add_str(out, attributes);
     buf_printf(out, "shape=\"%s\" coords=\"", area->is_polygon ? "poly" : "rect");
-    for (size_t i = 0; i < area->point_count; i++) {
-        buf_printf(out, "%s%.0f,%.0f", i ? "," : "", area->points[i].x, area->points[i].y);
-    }
+    add_coordinates(out, area);
     buf_add_text(out, "\" />\n");
 }
 
