@@ -14,18 +14,20 @@ struct area areas_of_item(const struct layout *layout, const struct item *item)
     };
 }
 
+struct point scene_area_corner(const struct area *area, size_t index)
+{
+    struct point point = area->points[index];
+    return (struct point){ number_round(point.x), number_round(point.y) };
+}
+
 static void add_area(const struct layout *layout, struct area area, const struct point *points,
                      size_t count)
 {
     if (area.item && area.item->is_default) {
         return;
     }
-    area.points = sheet_points(points, count, layout->arena);
+    area.points = points;
     area.point_count = count;
-    for (size_t i = 0; i < count; i++) {
-        area.points[i].x = number_round(area.points[i].x);
-        area.points[i].y = number_round(area.points[i].y);
-    }
     VEC_PUSH(&layout->scene->areas, layout->arena, area);
 }
 
@@ -43,7 +45,7 @@ void areas_add_box(const struct layout *layout, struct area area, struct box box
     sort_pair(&box.x1, &box.x2);
     sort_pair(&box.y1, &box.y2);
     const struct point corners[] = { { box.x1, box.y1 }, { box.x2, box.y2 } };
-    add_area(layout, area, corners, 2);
+    add_area(layout, area, sheet_points(corners, 2, layout->arena), 2);
 }
 
 void areas_add_polygon(const struct layout *layout, struct area area, const struct point *points,

@@ -152,7 +152,10 @@ static void dump_area(struct buf *out, const struct area *area)
         buf_printf(out, "%u", area->item->id);
     }
     buf_printf(out, ":%u %s", area->part, area->is_polygon ? "poly" : "rect");
-    dump_points(out, area->points, area->point_count);
+    for (size_t i = 0; i < area->point_count; i++) {
+        struct point corner = scene_area_corner(area, i);
+        dump_pair(out, corner.x, ',', corner.y);
+    }
     buf_add_char(out, '\n');
 }
 

@@ -19,7 +19,8 @@ struct layout {
     struct place place; /* of the map as a whole, for warnings */
     const struct values *values;
     const struct metrics *metrics;
-    struct arena *arena;
+    struct arena *arena;   /* of the scene */
+    struct arena *scratch; /* of the item being laid out */
     struct diags *diags;
     struct scene *scene;
     struct sheet canvas;

@@ -52,7 +52,7 @@ static bool find_spine(const struct layout *layout, const struct link *link, str
     if (!find_ends(layout, link, ends)) {
         return false;
     }
-    struct point *keys = arena_array(layout->arena, link->vias.count + 2, sizeof *keys);
+    struct point *keys = arena_array(layout->scratch, link->vias.count + 2, sizeof *keys);
     size_t count = gather_keys(link, ends, keys);
     if (count < 2 || (link->vias.count == 0 && is_same(ends[0], ends[1]))) {
         diag_loss(layout->diags, link->item.place, "WMWARN45",
@@ -61,8 +61,8 @@ static bool find_spine(const struct layout *layout, const struct link *link, str
         return false;
     }
     way->is_curved = link->vias.count > 0 && link->style.via_style == VIA_CURVED;
-    way->spine = way->is_curved ? spine_curved(keys, count, layout->arena)
-                                : spine_straight(keys, count, layout->arena);
+    way->spine = way->is_curved ? spine_curved(keys, count, layout->scratch)
+                                : spine_straight(keys, count, layout->scratch);
     return true;
 }
 
@@ -97,14 +97,14 @@ static void add_arrow(const struct layout *layout, const struct link *link,
                       const struct outline *outline, enum direction direction)
 {
     struct colour colour = values_look(layout->values, &link->item)->colour[direction];
-    sheet_add_polygon(&layout->canvas, SHAPE_FILLED_POLYGON, colour, outline->points,
-                      outline->count);
+    size_t count = outline->count;
+    const struct point *points = sheet_points(outline->points, count, layout->arena);
+    sheet_add_polygon(&layout->canvas, SHAPE_FILLED_POLYGON, colour, points, count);
     struct area area = areas_of_item(layout, &link->item);
     area.part = direction == DIRECTION_OUT;
     area.direction = direction;
-    areas_add_polygon(layout, area, outline->points, outline->count);
-    sheet_add_polygon(&layout->canvas, SHAPE_POLYGON, link->style.outline, outline->points,
-                      outline->count);
+    areas_add_polygon(layout, area, points, count);
+    sheet_add_polygon(&layout->canvas, SHAPE_POLYGON, link->style.outline, points, count);
 }
 
 static void warn_of_outline(const struct layout *layout, const struct link *link,
@@ -135,9 +135,9 @@ static void add_arrows(const struct layout *layout, const struct link *link, con
             return;
         }
         struct outline outline;
-        enum outline_result result = way->is_curved
-                                         ? outline_curved(way, order[i], layout->arena, &outline)
-                                         : outline_straight(way, order[i], layout->arena, &outline);
+        enum outline_result result =
+            way->is_curved ? outline_curved(way, order[i], layout->scratch, &outline)
+                           : outline_straight(way, order[i], layout->scratch, &outline);
         if (result == OUTLINE_DONE) {
             add_arrow(layout, link, &outline, order[i]);
             continue;
@@ -164,20 +164,26 @@ static void check_label_order(const struct layout *layout, const struct link *li
     }
 }
 
+static void lay_out_along(const struct layout *layout, const struct link *link,
+                          const struct way *way)
+{
+    add_arrows(layout, link, way);
+    link_add_comment(layout, link, way, DIRECTION_OUT);
+    if (!way->is_oneway) {
+        link_add_comment(layout, link, way, DIRECTION_IN);
+    }
+    check_label_order(layout, link);
+    if (!way->is_oneway) {
+        link_add_label(layout, link, way, DIRECTION_IN);
+    }
+    link_add_label(layout, link, way, DIRECTION_OUT);
+}
+
 void link_lay_out(const struct layout *layout, const struct link *link)
 {
     struct way way;
-    if (!find_way(layout, link, &way)) {
-        return;
+    if (find_way(layout, link, &way)) {
+        lay_out_along(layout, link, &way);
     }
-    add_arrows(layout, link, &way);
-    link_add_comment(layout, link, &way, DIRECTION_OUT);
-    if (!way.is_oneway) {
-        link_add_comment(layout, link, &way, DIRECTION_IN);
-    }
-    check_label_order(layout, link);
-    if (!way.is_oneway) {
-        link_add_label(layout, link, &way, DIRECTION_IN);
-    }
-    link_add_label(layout, link, &way, DIRECTION_OUT);
+    arena_clear(layout->scratch);
 }

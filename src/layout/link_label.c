@@ -55,14 +55,15 @@ void link_add_label(const struct layout *layout, const struct link *link, const 
     double angle = label_angle(link, way, distance);
     struct point size = texts_size(layout, style->bandwidth_font, text);
     struct box box = box_of(middle, size, hint_integer(&link->item, STR("bwlabel_padding")));
-    struct point points[POINTS] = {
+    struct point corners[POINTS] = {
         { box.x1, box.y1 },
         { box.x1, box.y2 },
         { box.x2, box.y2 },
         { box.x2, box.y1 },
         [ANCHOR] = { middle.x - size.x / 2, middle.y + size.y / 2 + 1 },
     };
-    turn_about(middle, angle, points, POINTS);
+    turn_about(middle, angle, corners, POINTS);
+    const struct point *points = sheet_points(corners, POINTS, layout->arena);
     texts_check_angle(layout, &link->item, style->bandwidth_font, angle);
 
     const struct sheet *canvas = &layout->canvas;

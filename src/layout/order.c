@@ -110,6 +110,7 @@ const struct scene *layout_map(const struct map *map, const struct values *value
         .values = values,
         .metrics = metrics,
         .arena = arena,
+        .scratch = arena_new(),
         .diags = diags,
         .scene = ARENA_NEW(arena, struct scene),
         .pictures = arena_array(arena, map->nodes.count, sizeof *layout.pictures),
@@ -122,10 +123,12 @@ const struct scene *layout_map(const struct map *map, const struct values *value
         diag_error(diags, layout.place,
                    "a map of %.0f by %.0f pixels can't be drawn: give it a WIDTH and a HEIGHT",
                    layout.scene->width, layout.scene->height);
+        arena_free(layout.scratch);
         return NULL;
     }
     layout.canvas = (struct sheet){ &layout.scene->shapes, arena };
     draw_nodes(&layout);
     lay_layers(&layout);
+    arena_free(layout.scratch);
     return layout.scene;
 }

@@ -60,8 +60,8 @@ struct group {
 
 struct shape {
     enum shape_kind kind;
-    struct colour colour; /* COLOUR_RGB; what has COLOUR_NONE is not in the scene */
-    struct point *points; /* in the arena */
+    struct colour colour;       /* COLOUR_RGB; what has COLOUR_NONE is not in the scene */
+    const struct point *points; /* in the arena; shapes and areas may have them in common */
     size_t point_count;
     double from, to; /* arcs: degrees clockwise from east */
     struct text text;
@@ -80,9 +80,9 @@ struct area {
                                 nodes: 0, 1 in order of creation */
     enum direction direction;
     int64_t zorder;
-    size_t sequence;      /* of its item within the layer */
-    bool is_polygon;      /* else a rectangle from points[0] to points[1], sorted */
-    struct point *points; /* rounded to whole numbers; may be -0 */
+    size_t sequence; /* of its item within the layer */
+    bool is_polygon; /* else a rectangle from points[0] to points[1], sorted */
+    const struct point *points;
     size_t point_count;
 };
 
@@ -120,6 +120,9 @@ void layout_size_map(struct map *map, const struct metrics *metrics);
 const struct scene *layout_map(const struct map *map, const struct values *values,
                                const struct metrics *metrics, const struct layout_options *options,
                                struct arena *arena, struct diags *diags);
+
+/* The corner INDEX of AREA in whole numbers, as a page has it; may be -0. */
+struct point scene_area_corner(const struct area *area, size_t index);
 
 /* The scene as text, a line a shape or area: for eyes and for tests. */
 void scene_dump(const struct scene *scene, struct buf *out);

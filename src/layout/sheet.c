@@ -16,7 +16,7 @@ static struct point reachable(struct point point)
     return (struct point){ within_reach(point.x), within_reach(point.y) };
 }
 
-struct point *sheet_points(const struct point *points, size_t count, struct arena *arena)
+const struct point *sheet_points(const struct point *points, size_t count, struct arena *arena)
 {
     struct point *copy = arena_array(arena, count, sizeof *copy);
     for (size_t i = 0; i < count; i++) {
@@ -28,9 +28,15 @@ struct point *sheet_points(const struct point *points, size_t count, struct aren
 static void add(const struct sheet *sheet, struct shape shape, const struct point *points,
                 size_t count)
 {
-    shape.points = sheet_points(points, count, sheet->arena);
+    shape.points = points;
     shape.point_count = count;
     VEC_PUSH(sheet->shapes, sheet->arena, shape);
+}
+
+static void add_copied(const struct sheet *sheet, struct shape shape, const struct point *points,
+                       size_t count)
+{
+    add(sheet, shape, sheet_points(points, count, sheet->arena), count);
 }
 
 void sheet_add_polygon(const struct sheet *sheet, enum shape_kind kind, struct colour colour,
@@ -45,7 +51,9 @@ void sheet_add_box(const struct sheet *sheet, enum shape_kind kind, struct colou
                    struct box box)
 {
     const struct point corners[] = { { box.x1, box.y1 }, { box.x2, box.y2 } };
-    sheet_add_polygon(sheet, kind, colour, corners, 2);
+    if (colour.kind == COLOUR_RGB) {
+        add_copied(sheet, (struct shape){ .kind = kind, .colour = colour }, corners, 2);
+    }
 }
 
 void sheet_add_arc(const struct sheet *sheet, enum shape_kind kind, struct colour colour,
@@ -58,20 +66,21 @@ void sheet_add_arc(const struct sheet *sheet, enum shape_kind kind, struct colou
         .kind = kind, .colour = colour, .from = within_reach(arc.from), .to = within_reach(arc.to)
     };
     const struct point points[] = { arc.middle, arc.size };
-    add(sheet, shape, points, 2);
+    add_copied(sheet, shape, points, 2);
 }
 
 void sheet_add_text(const struct sheet *sheet, struct colour colour, struct point at,
                     struct text text)
 {
     if (colour.kind == COLOUR_RGB && text.string.len > 0) {
-        add(sheet, (struct shape){ .kind = SHAPE_TEXT, .colour = colour, .text = text }, &at, 1);
+        add_copied(sheet, (struct shape){ .kind = SHAPE_TEXT, .colour = colour, .text = text }, &at,
+                   1);
     }
 }
 
 void sheet_add_icon(const struct sheet *sheet, struct point at, struct icon_picture picture)
 {
-    add(sheet, (struct shape){ .kind = SHAPE_ICON, .picture = picture }, &at, 1);
+    add_copied(sheet, (struct shape){ .kind = SHAPE_ICON, .picture = picture }, &at, 1);
 }
 
 struct group *sheet_new_group(struct arena *arena, double width, double height)
@@ -85,7 +94,7 @@ struct group *sheet_new_group(struct arena *arena, double width, double height)
 
 void sheet_add_group(const struct sheet *sheet, struct point at, struct group *group)
 {
-    add(sheet, (struct shape){ .kind = SHAPE_GROUP, .group = group }, &at, 1);
+    add_copied(sheet, (struct shape){ .kind = SHAPE_GROUP, .group = group }, &at, 1);
 }
 
 void sheet_add_copy(const struct sheet *sheet)

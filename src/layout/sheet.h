@@ -19,6 +19,10 @@ struct arc {
     double from, to;
 };
 
+/* Points as the painter can take them, in ARENA. */
+const struct point *sheet_points(const struct point *points, size_t count, struct arena *arena);
+
+/* POINTS are kept: they come from sheet_points. */
 void sheet_add_polygon(const struct sheet *sheet, enum shape_kind kind, struct colour colour,
                        const struct point *points, size_t count);
 
@@ -43,8 +47,5 @@ void sheet_add_copy(const struct sheet *sheet);
 
 /* A sheet to fill GROUP by. */
 struct sheet sheet_of_group(struct group *group, struct arena *arena);
-
-/* Points as the painter can take them, in ARENA. */
-struct point *sheet_points(const struct point *points, size_t count, struct arena *arena);
 
 #endif

@@ -59,12 +59,13 @@ static void add_ordinate(struct buf *out, double ordinate)
 static void add_coordinates(struct buf *out, const struct area *area)
 {
     for (size_t i = 0; i < area->point_count; i++) {
+        struct point corner = scene_area_corner(area, i);
         if (i > 0) {
             buf_add_char(out, ',');
         }
-        add_ordinate(out, area->points[i].x);
+        add_ordinate(out, corner.x);
         buf_add_char(out, ',');
-        add_ordinate(out, area->points[i].y);
+        add_ordinate(out, corner.y);
     }
 }
 
