@@ -126,10 +126,10 @@ static void paint_text(struct easel *easel, const struct shape *shape)
 static void paint_icon(struct easel *easel, const struct shape *shape)
 {
     const char *why = NULL;
-    gdImage *icon = pictures_icon(&easel->studio->pictures, &shape->picture, &why);
+    gdImage *icon = pictures_icon(&easel->studio->pictures, shape->picture, &why);
     if (!icon) {
         studio_warn(easel->studio, "WMWARN37", "icon \"%.*s\" is not drawn: %s",
-                    STR_ARG(shape->picture.file), why);
+                    STR_ARG(shape->picture->file), why);
         return;
     }
     gdImageCopy(easel->image, icon, at_x(shape, 0), at_y(shape, 0), 0, 0, gdImageSX(icon),

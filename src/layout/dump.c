@@ -119,7 +119,7 @@ static void dump_shape(struct buf *out, const struct shape *shape)
     } else if (shape->kind == SHAPE_TEXT) {
         dump_text(out, &shape->text);
     } else if (shape->kind == SHAPE_ICON) {
-        dump_picture(out, &shape->picture);
+        dump_picture(out, shape->picture);
     } else if (shape->kind == SHAPE_GROUP) {
         dump_pair(out, shape->group->width, 'x', shape->group->height);
         buf_add_text(out, " {");

@@ -65,8 +65,8 @@ struct shape {
     size_t point_count;
     double from, to; /* arcs: degrees clockwise from east */
     struct text text;
-    struct icon_picture picture;
-    struct group *group;
+    const struct icon_picture *picture; /* SHAPE_ICON only */
+    struct group *group;                /* SHAPE_GROUP only */
 };
 
 enum area_owner { AREA_NODE, AREA_LINK, AREA_LEGEND, AREA_STAMP, AREA_TITLE };

@@ -80,7 +80,9 @@ void sheet_add_text(const struct sheet *sheet, struct colour colour, struct poin
 
 void sheet_add_icon(const struct sheet *sheet, struct point at, struct icon_picture picture)
 {
-    add_copied(sheet, (struct shape){ .kind = SHAPE_ICON, .picture = picture }, &at, 1);
+    struct icon_picture *kept = ARENA_NEW(sheet->arena, struct icon_picture);
+    *kept = picture;
+    add_copied(sheet, (struct shape){ .kind = SHAPE_ICON, .picture = kept }, &at, 1);
 }
 
 struct group *sheet_new_group(struct arena *arena, double width, double height)

@@ -148,7 +148,9 @@ static void test_group_is_a_blank_bitmap_copied_on_its_parent(void **state)
     gdImageFilledRectangle(icon, 0, 0, 12, 14, gdTrueColorAlpha(20, 200, 90, 60));
     gdImageSaveAlpha(icon, 1);
     void *bytes = gdImagePngPtr(icon, &size);
-    parts[1].picture.file = str_of(scratch_write(&stage.scratch, "icon.png", bytes, (size_t)size));
+    const struct icon_picture picture = { .file = str_of(scratch_write(&stage.scratch, "icon.png",
+                                                                       bytes, (size_t)size)) };
+    parts[1].picture = &picture;
     add(&stage, SHAPE_GROUP, at, 1)->group = &group;
     gdImage *loaded = gdImageCreateFromPngPtr(size, bytes);
     gdImageFilledRectangle(bitmap, 2, 2, 30, 15, RED);
@@ -200,10 +202,11 @@ static void test_group_too_large_is_left_out_with_a_warning(void **state)
 static void test_missing_icon_is_left_out_with_a_warning(void **state)
 {
     static struct point at[] = { { 0, 0 } };
+    const struct icon_picture picture = { .file = STR("/no/such/icon.png") };
     struct stage stage;
     (void)state;
     stage_open(&stage);
-    add(&stage, SHAPE_ICON, at, 1)->picture.file = STR("/no/such/icon.png");
+    add(&stage, SHAPE_ICON, at, 1)->picture = &picture;
     check(&stage);
     assert_int_equal(stage.scratch.diags.warnings, 1);
     assert_non_null(strstr(stage.scratch.diags.list.items[0].text.data, "/no/such/icon.png"));

@@ -222,8 +222,8 @@ static void test_icons_are_scaled_into_their_box(void **state)
         struct drawing *drawing = scenes_new(buf_str(&out));
         const struct shape *icon = &drawing->scene->shapes.items[0].group->shapes.items[0];
         assert_int_equal(icon->kind, SHAPE_ICON);
-        assert_true(icon->picture.width == cases[i].width);
-        assert_true(icon->picture.height == cases[i].height);
+        assert_true(icon->picture->width == cases[i].width);
+        assert_true(icon->picture->height == cases[i].height);
         buf_free(&out);
         scenes_free(drawing);
     }
