@@ -336,6 +336,10 @@ static bool vias_read(struct lang_call *call)
         via.relative_to = words[0];
         via.place = lang_call_place(call, words[0]);
     }
+    if (reading->vias == MAP_MOST_VIAS) {
+        return lang_wrong(call, call->line->text, "a map can have %d VIAs", MAP_MOST_VIAS);
+    }
+    reading->vias++;
     VEC_PUSH(&link->vias, reading->map->arena, via);
     return true;
 }

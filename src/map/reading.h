@@ -16,6 +16,7 @@ struct map_reading {
     struct place first_graph;  /* of the first OVERLIBGRAPH; no file: none */
     size_t include_depth;
     size_t hints_copied;
+    size_t vias; /* of all links so far */
     struct near_budget near;
 };
 

@@ -31,6 +31,7 @@ enum {
     MAP_LARGEST_FONT = 1000,                /* points */
     MAP_STANDARD_LEGEND = 400,              /* pixels */
     MAP_MOST_RANGES = 1000,                 /* of one scale */
+    MAP_MOST_VIAS = 200000,                 /* of all links */
     MAP_MOST_HINTS_COPIED = 1000000,        /* from templates to items, all together */
     MAP_MOST_TOKEN_TEXT = 64 * 1024 * 1024, /* bytes that tokens add, all together */
     MAP_DEEPEST_INCLUDE = 32,
