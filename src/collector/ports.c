@@ -115,18 +115,25 @@ static struct port *open_port(const struct wanted *wanted, bool shared, struct d
     return port;
 }
 
-/* A StatusSocket that can't be had is left out, unless the settings ask for it. */
-static bool open_status(struct ports *ports, const struct settings_collector *settings,
+/* A StatusSocket that can't be had is left out: *PORT is NULL. True all the same, unless the
+ * settings ask for it. */
+static bool open_status(struct port **port, const struct settings_collector *settings,
                         struct diags *diags)
 {
     struct sockets sockets = { 0 };
     bool done = web_sockets_listen_in_files(&sockets, settings, diags);
-    if (sockets.count) {
-        struct port *port = new_port(PORT_STATUS, settings->status_socket);
-        port->sockets = sockets;
-        ports->items[ports->count++] = port;
+    *port = sockets.count ? new_port(PORT_STATUS, settings->status_socket) : NULL;
+    if (*port) {
+        (*port)->sockets = sockets;
     }
     return done;
+}
+
+static void add_port(struct ports *ports, struct port *port)
+{
+    if (port) {
+        ports->items[ports->count++] = port;
+    }
 }
 
 bool ports_open(struct ports *ports, const struct settings_collector *settings, struct diags *diags)
@@ -136,12 +143,12 @@ bool ports_open(struct ports *ports, const struct settings_collector *settings, 
     bool done = read_wish(&wish, settings, diags);
     for (size_t i = 0; i < wish.count; i++) {
         struct port *port = open_port(&wish.items[i], false, diags);
-        if (port) {
-            ports->items[ports->count++] = port;
-        }
+        add_port(ports, port);
         done = port && done;
     }
-    done = open_status(ports, settings, diags) && done;
+    struct port *status;
+    done = open_status(&status, settings, diags) && done;
+    add_port(ports, status);
     if (!done) {
         ports_close(ports);
     }
@@ -209,9 +216,7 @@ static bool open_others(struct ports *opened, const struct ports *old, const str
         if (!move_port(&rest, &wish->items[i])) {
             struct port *port = open_port(&wish->items[i], true, diags);
             done = port && done;
-            if (port) {
-                opened->items[opened->count++] = port;
-            }
+            add_port(opened, port);
         }
     }
     share_all(old, false);
@@ -228,16 +233,12 @@ static void keep_wanted(struct ports *ports, const struct wish *wish, struct por
     struct ports old = *ports;
     ports->count = 0;
     for (size_t i = 0; i < wish->count; i++) {
-        struct port *port = move_port(&old, &wish->items[i]);
-        if (port) {
-            ports->items[ports->count++] = port;
-        }
+        add_port(ports, move_port(&old, &wish->items[i]));
     }
     for (size_t i = 0; i < old.count; i++) {
         struct port *port = old.items[i];
         if (port) {
-            struct ports *to = port->kind == PORT_STATUS ? ports : leaving;
-            to->items[to->count++] = port;
+            add_port(port->kind == PORT_STATUS ? ports : leaving, port);
         }
     }
 }
@@ -253,12 +254,46 @@ static void reload_tls(struct ports *ports, const struct wish *wish, struct diag
     }
 }
 
+/* Where the one of PORTS is; its end, if there is none. */
+static struct port **place_of_status(struct ports *ports)
+{
+    struct port **place = ports->items;
+    while (place < ports->items + ports->count && (*place)->kind != PORT_STATUS) {
+        place++;
+    }
+    return place;
+}
+
+static void reload_status(struct ports *ports, const struct settings_collector *settings,
+                          struct ports *leaving, struct diags *diags)
+{
+    struct port **place = place_of_status(ports), *old = NULL, *opened;
+    if (place < ports->items + ports->count) {
+        old = *place;
+    }
+    if (old && strcmp(old->text, settings->status_socket) == 0) {
+        return;
+    }
+    open_status(&opened, settings, diags);
+    if (opened) {
+        add_port(leaving, old);
+        *place = opened;
+        ports->count += !old;
+    } else if (old) {
+        diag_error(diags, (struct place){ 0 },
+                   "StatusSocket stays \"%s\"; in a folder that the collector could not write to "
+                   "when it started, it takes a restart",
+                   old->text);
+    }
+}
+
 void ports_reload(struct ports *ports, const struct settings_collector *settings,
                   struct ports *leaving, struct diags *diags)
 {
     struct wish wish;
     struct ports opened = { 0 };
     *leaving = (struct ports){ 0 };
+    reload_status(ports, settings, leaving, diags);
     bool readable = read_wish(&wish, settings, diags);
     reload_tls(ports, &wish, diags);
     if (!readable || !open_others(&opened, ports, &wish, diags)) {
@@ -269,6 +304,6 @@ void ports_reload(struct ports *ports, const struct settings_collector *settings
     }
     keep_wanted(ports, &wish, leaving);
     for (size_t i = 0; i < opened.count; i++) {
-        ports->items[ports->count++] = opened.items[i];
+        add_port(ports, opened.items[i]);
     }
 }

@@ -46,9 +46,10 @@ void ports_give(const struct ports *ports, uid_t user, gid_t group);
 uint16_t ports_number(const struct ports *ports, size_t index);
 
 /* Takes over the certificates and keys of SETTINGS, or new contents of the same files, and its
- * addresses but for StatusSocket: what is in both stays open, what is new is opened, and what is no
- * longer wanted is put into LEAVING, for whoever accepts there to end and then to close. An address
- * or file that can't be had is in DIAGS; then all addresses stay, and that certificate does. */
+ * addresses: what is in both stays open, what is new is opened, and what is no
+ * longer wanted is put into LEAVING, for whoever accepts there to end and then to close. What can't
+ * be had is in DIAGS: because of an address all addresses stay; a certificate or a StatusSocket
+ * stays by itself. */
 void ports_reload(struct ports *ports, const struct settings_collector *settings,
                   struct ports *leaving, struct diags *diags);
 

@@ -85,7 +85,6 @@ static void tell_of_the_rest(struct service *service, const struct settings_coll
         const char *keyword;
         bool same;
     } rest[] = {
-        { "StatusSocket", is_same(old->status_socket, settings->status_socket) },
         { "RrdDir", is_same(old->rrd_dir, settings->rrd_dir) },
         { "JournalDir", is_same(old->journal_dir, settings->journal_dir) },
         { "Durability", old->durability == settings->durability },

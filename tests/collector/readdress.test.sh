@@ -16,6 +16,7 @@ readdress() {
 write_settings "MaxConnectionsPerAddress 1000"
 add_record 8
 start_collector
+cp "$scratch/log" "$scratch/first.log"
 old=$port
 time=$(date +%s)
 sample() { echo "8 $secret_md5 $((time += 1)) 1 2"; }
@@ -91,5 +92,28 @@ readdress "Listen 127.0.0.1:$new"
 expect "Metrics that went" "$(health "$second")" 000
 blumap status >/dev/null || fail "blumap status can no longer ask"
 
+# The socket of blumap status: another one in the same folder, one where the sandbox lets it not, and back.
+status_socket() { readdress "Listen 127.0.0.1:$new"; }
+echo "StatusSocket $scratch/other.sock" >>"$settings"
+status_socket
+blumap status >/dev/null || fail "blumap status cannot ask at the new socket"
+expect "the sockets" "$(cd "$scratch" && echo *.sock)" "other.sock"
+if grep -q "encloses files" "$scratch/first.log"; then
+    outside=$(mktemp -d)
+    at_end+=("rm -r $outside")
+    sed -i "s|^StatusSocket .*|StatusSocket $outside/status.sock|" "$settings"
+    status_socket
+    grep -q "Error.*StatusSocket \"$outside/status.sock\": Permission denied" "$scratch/log" || fail "not said: why"
+    grep -q "Error.*StatusSocket stays \"$scratch/other.sock\"; in a folder that .* it takes a restart" "$scratch/log" ||
+        fail "not said: what it does instead"
+    sed -i "s|^StatusSocket .*|StatusSocket $scratch/other.sock|" "$settings"
+    blumap status >/dev/null || fail "the socket did not stay"
+fi
+sed -i "/^StatusSocket /d" "$settings"
+status_socket
+blumap status >/dev/null || fail "blumap status cannot ask at the first socket again"
+expect "the sockets, at last" "$(cd "$scratch" && echo *.sock)" "status.sock"
+
 stop_collector
+expect "the sockets, afterwards" "$(cd "$scratch" && echo *.sock)" "\*.sock"
 finish
