@@ -41,6 +41,14 @@ char *memory_text(const char *text)
     return copy;
 }
 
+void *memory_checked(void *pointer)
+{
+    if (!pointer) {
+        memory_exhausted(0);
+    }
+    return pointer;
+}
+
 void memory_free(void *memory)
 {
     free(memory);

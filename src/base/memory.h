@@ -14,6 +14,9 @@ void *memory_resize(void *memory, size_t count, size_t size);
 /* A NUL-terminated copy of TEXT; yours. */
 char *memory_text(const char *text);
 
+/* POINTER, which a library made; aborts if there was no memory for it. */
+void *memory_checked(void *pointer);
+
 void memory_free(void *memory);
 
 /* Writes "blumap: out of memory (N bytes)" to stderr and aborts. */

@@ -14,14 +14,6 @@ enum {
     LINGER_TIME = 2,        /* seconds a client has to notice that it was turned away */
 };
 
-static void *never_null(void *pointer)
-{
-    if (!pointer) {
-        memory_exhausted(0);
-    }
-    return pointer;
-}
-
 void connection_close(struct connection *connection, const char *why)
 {
     log_line(connection->crowd->service->log, LOG_LEVEL_DEBUG, "%s: closed: %s",
@@ -295,7 +287,7 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
     connection->client =
         client_new(service, &peer, (struct waiter){ .resume = on_resumed, .state = connection });
     connection->stream = open_stream(connection, fd, tls);
-    connection->deadline = never_null(evtimer_new(crowd->base, on_deadline, connection));
+    connection->deadline = memory_checked(evtimer_new(crowd->base, on_deadline, connection));
     crowd_join(crowd, connection, &end->network);
     set_deadline(connection, tls ? crowd->settings->frame_time : crowd->settings->idle_time);
     log_line(service->log, LOG_LEVEL_DEBUG, "%s: connected", client_name(connection->client));

@@ -196,7 +196,7 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
     net->watch = never_null(event_new(net->base, -1, EV_PERSIST, on_watch, net));
     event_add(net->watch, &pause);
     const struct timeval day = { .tv_sec = DAY };
-    net->day = never_null(event_new(net->base, -1, EV_PERSIST, on_day, net));
+    net->day = memory_checked(event_new(net->base, -1, EV_PERSIST, on_day, net));
     event_add(net->day, &day);
     watch_signals(net);
     allow_files(net);

@@ -177,11 +177,7 @@ static void on_writable(evutil_socket_t fd, short events, void *state)
 static struct event *new_event(struct event_base *base, struct stream *stream, short events,
                                event_callback_fn callback)
 {
-    struct event *event = event_new(base, stream->fd, events, callback, stream);
-    if (!event) {
-        memory_exhausted(0);
-    }
-    return event;
+    return memory_checked(event_new(base, stream->fd, events, callback, stream));
 }
 
 struct stream *stream_new(struct event_base *base, int fd, struct ssl_st *session,

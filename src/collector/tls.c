@@ -44,10 +44,7 @@ static void warn_if_open(const struct tls_files *files, struct diags *diags)
  * it is gone. */
 static SSL_CTX *new_context(void)
 {
-    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    if (!context) {
-        memory_exhausted(0);
-    }
+    SSL_CTX *context = memory_checked(SSL_CTX_new(TLS_server_method()));
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
                                      SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
