@@ -62,7 +62,7 @@ blumap_library(sqlite HEADER sqlite3.h SHARED sqlite3 STATIC sqlite3)
 blumap_library(mysql HEADER mysql.h SUFFIXES mariadb mysql SHARED mariadb
     STATIC mariadbclient ssl crypto z)
 blumap_library(rrd HEADER rrd.h SHARED rrd STATIC rrd glib-2.0 pcre2-8 dbi)
-blumap_library(event HEADER event2/event.h SHARED event_core event_extra STATIC event_extra event_core)
+blumap_library(event HEADER event2/event.h SHARED event_core STATIC event_core)
 blumap_library(seccomp HEADER seccomp.h SHARED seccomp STATIC seccomp)
 blumap_library(z HEADER zlib.h SHARED z STATIC z)
 blumap_library(png HEADER png.h SHARED png STATIC png z)

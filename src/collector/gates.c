@@ -17,38 +17,23 @@ enum {
 struct gate {
     struct gate *next;
     struct gates *gates;
+    const struct port *port;
     int fd; /* of the port */
     struct event *readable;
-    const struct tls *tls; /* NULL where bytes are plain */
 };
 
 struct gates {
-    struct crowd *crowd;
+    struct event_base *base;
+    struct log *log;
+    struct gates_keeper keeper;
     struct gate *first;
     struct event *resume; /* accepting, after a pause */
 };
 
-static void *never_null(void *pointer)
-{
-    if (!pointer) {
-        memory_exhausted(0);
-    }
-    return pointer;
-}
-
-static void admit(const struct gate *gate, int fd, const struct sockaddr *address)
-{
-    struct sockets_end end;
-    if (sockets_read_end(address, &end)) {
-        crowd_admit(gate->gates->crowd, fd, &end, gate->tls);
-    } else {
-        close(fd);
-    }
-}
-
 /* Lets in at most MOST of those who have connected; false with errno set if fewer have. */
 static bool admit_some(const struct gate *gate, size_t most)
 {
+    const struct gates_keeper *keeper = &gate->gates->keeper;
     for (size_t i = 0; i < most; i++) {
         struct sockaddr_storage address;
         socklen_t size = sizeof address;
@@ -57,7 +42,7 @@ static bool admit_some(const struct gate *gate, size_t most)
         if (fd < 0) {
             return false;
         }
-        admit(gate, fd, (struct sockaddr *)&address);
+        keeper->admit(keeper->state, fd, (struct sockaddr *)&address, gate->port);
     }
     return true;
 }
@@ -66,8 +51,7 @@ static bool admit_some(const struct gate *gate, size_t most)
 static void pause_accepting(const struct gates *gates, int fault)
 {
     const struct timeval pause = { .tv_sec = ACCEPT_PAUSE };
-    log_line(gates->crowd->service->log, LOG_LEVEL_ERROR, "cannot accept a connection: %s",
-             strerror(fault));
+    log_line(gates->log, LOG_LEVEL_ERROR, "cannot accept a connection: %s", strerror(fault));
     for (struct gate *it = gates->first; it; it = it->next) {
         event_del(it->readable);
     }
@@ -93,22 +77,24 @@ static void on_resume(evutil_socket_t fd, short events, void *state)
     }
 }
 
-struct gates *gates_new(struct crowd *crowd)
+struct gates *gates_new(struct event_base *base, struct log *log, const struct gates_keeper *keeper)
 {
     struct gates *gates = memory_new(1, sizeof *gates);
-    gates->crowd = crowd;
-    gates->resume = never_null(evtimer_new(crowd->base, on_resume, gates));
+    gates->base = base;
+    gates->log = log;
+    gates->keeper = *keeper;
+    gates->resume = memory_checked(evtimer_new(base, on_resume, gates));
     return gates;
 }
 
-static void open_gate(struct gates *gates, int fd, const struct tls *tls)
+static void open_gate(struct gates *gates, const struct port *port, int fd)
 {
     struct gate *gate = memory_new(1, sizeof *gate);
     gate->gates = gates;
+    gate->port = port;
     gate->fd = fd;
-    gate->tls = tls;
     gate->readable =
-        never_null(event_new(gates->crowd->base, fd, EV_READ | EV_PERSIST, on_readable, gate));
+        memory_checked(event_new(gates->base, fd, EV_READ | EV_PERSIST, on_readable, gate));
     event_add(gate->readable, NULL);
     gate->next = gates->first;
     gates->first = gate;
@@ -123,28 +109,20 @@ static void close_gate(struct gate **place)
     memory_free(gate);
 }
 
-static bool is_client_port(const struct port *port)
-{
-    return port->kind == PORT_PLAIN || port->kind == PORT_TLS;
-}
-
-static bool has_socket(const struct ports *ports, int fd)
+static bool has_port(const struct ports *ports, const struct port *port)
 {
     for (size_t i = 0; i < ports->count; i++) {
-        const struct sockets *sockets = &ports->items[i]->sockets;
-        for (size_t k = 0; k < sockets->count && is_client_port(ports->items[i]); k++) {
-            if (sockets->fds[k] == fd) {
-                return true;
-            }
+        if (ports->items[i] == port) {
+            return true;
         }
     }
     return false;
 }
 
-static bool has_gate(const struct gates *gates, int fd)
+static bool has_gate(const struct gates *gates, const struct port *port)
 {
     const struct gate *gate = gates->first;
-    while (gate && gate->fd != fd) {
+    while (gate && gate->port != port) {
         gate = gate->next;
     }
     return gate;
@@ -153,7 +131,7 @@ static bool has_gate(const struct gates *gates, int fd)
 void gates_take(struct gates *gates, const struct ports *ports)
 {
     for (struct gate **place = &gates->first; *place;) {
-        if (has_socket(ports, (*place)->fd)) {
+        if (has_port(ports, (*place)->port)) {
             place = &(*place)->next;
         } else {
             admit_some(*place, SOMAXCONN); /* no more can wait there */
@@ -162,9 +140,9 @@ void gates_take(struct gates *gates, const struct ports *ports)
     }
     for (size_t i = 0; i < ports->count; i++) {
         const struct port *port = ports->items[i];
-        for (size_t k = 0; k < port->sockets.count && is_client_port(port); k++) {
-            if (!has_gate(gates, port->sockets.fds[k])) {
-                open_gate(gates, port->sockets.fds[k], port->tls);
+        if (gates->keeper.is_for(port->kind) && !has_gate(gates, port)) {
+            for (size_t k = 0; k < port->sockets.count; k++) {
+                open_gate(gates, port, port->sockets.fds[k]);
             }
         }
     }

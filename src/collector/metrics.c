@@ -101,6 +101,7 @@ static void write_connections(const struct tally *tally, struct buf *out)
         [TALLY_CONNECTIONS_OF_ADDRESS] = "connections_of_address",
         [TALLY_HANDSHAKES] = "handshakes",
         [TALLY_HANDSHAKES_OF_ADDRESS] = "handshakes_of_address",
+        [TALLY_VISITS] = "http",
     };
     add_count(out, "blumap_connections", "gauge", "Connections open now.", tally->connections);
     add_count(out, "blumap_connections_accepted_total", "counter", "Connections accepted.",

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <event2/event.h>
 
@@ -41,14 +42,6 @@ struct net {
     int64_t stop_before; /* microseconds since 1970 UTC */
     bool done;           /* this turn is the last */
 };
-
-static void *never_null(void *pointer)
-{
-    if (!pointer) {
-        memory_exhausted(0);
-    }
-    return pointer;
-}
 
 /* While stopping: closes what has nothing in flight. What a client sent before the signal has been
  * read by the first sweep. */
@@ -134,9 +127,9 @@ static void allow_files(const struct net *net)
  * records or the store may have taken its time. */
 static struct event_base *new_base(void)
 {
-    struct event_config *config = never_null(event_config_new());
+    struct event_config *config = memory_checked(event_config_new());
     event_config_set_flag(config, EVENT_BASE_FLAG_NO_CACHE_TIME);
-    struct event_base *base = never_null(event_base_new_with_config(config));
+    struct event_base *base = memory_checked(event_base_new_with_config(config));
     event_config_free(config);
     return base;
 }
@@ -151,7 +144,7 @@ static void watch_signals(struct net *net)
                     { SIGHUP, on_reload_signal } };
     for (size_t i = 0; i < sizeof watched / sizeof *watched; i++) {
         net->signals[i] =
-            never_null(evsignal_new(net->base, watched[i].number, watched[i].callback, net));
+            memory_checked(evsignal_new(net->base, watched[i].number, watched[i].callback, net));
         event_add(net->signals[i], NULL);
     }
 }
@@ -173,8 +166,24 @@ static void give_signs(struct net *net)
     const struct timeval interval = { .tv_sec = half / CLOCK_SECOND,
                                       .tv_usec = half % CLOCK_SECOND };
     if (half > 0) {
-        net->sign = never_null(event_new(net->base, -1, EV_PERSIST, on_sign, net));
+        net->sign = memory_checked(event_new(net->base, -1, EV_PERSIST, on_sign, net));
         event_add(net->sign, &interval);
+    }
+}
+
+static bool is_for_clients(enum port_kind kind)
+{
+    return kind == PORT_PLAIN || kind == PORT_TLS;
+}
+
+static void admit_client(void *crowd, int fd, const struct sockaddr *address,
+                         const struct port *port)
+{
+    struct sockets_end end;
+    if (sockets_read_end(address, &end)) {
+        crowd_admit(crowd, fd, &end, port->tls);
+    } else {
+        close(fd);
     }
 }
 
@@ -182,18 +191,19 @@ struct net *net_new(const struct settings_collector *settings, const struct serv
                     struct ports *ports)
 {
     struct net *net = memory_new(1, sizeof *net);
+    const struct gates_keeper clients = { is_for_clients, admit_client, &net->crowd };
     net->settings = settings;
     net->service = service;
     net->ports = ports;
     net->base = new_base();
     crowd_init(&net->crowd, net->base, settings, service);
-    net->gates = gates_new(&net->crowd);
-    net->sweep = never_null(event_new(net->base, -1, EV_PERSIST, on_sweep, net));
+    net->gates = gates_new(net->base, service->log, &clients);
+    net->sweep = memory_checked(event_new(net->base, -1, EV_PERSIST, on_sweep, net));
     net->answers =
-        never_null(event_new(net->base, service->bell, EV_READ | EV_PERSIST, on_bell, net));
+        memory_checked(event_new(net->base, service->bell, EV_READ | EV_PERSIST, on_bell, net));
     event_add(net->answers, NULL);
     const struct timeval pause = { .tv_sec = WATCH_PAUSE };
-    net->watch = never_null(event_new(net->base, -1, EV_PERSIST, on_watch, net));
+    net->watch = memory_checked(event_new(net->base, -1, EV_PERSIST, on_watch, net));
     event_add(net->watch, &pause);
     const struct timeval day = { .tv_sec = DAY };
     net->day = memory_checked(event_new(net->base, -1, EV_PERSIST, on_day, net));

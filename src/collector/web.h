@@ -1,5 +1,6 @@
 /* The pages on which the collector tells how it is, over HTTP: /metrics, /healthz, and /records,
- * which `blumap status` reads. GET only, small requests only. */
+ * which `blumap status` reads. GET only, small requests only,
+ * a few connections at a time. */
 #ifndef BLUMAP_COLLECTOR_WEB_H
 #define BLUMAP_COLLECTOR_WEB_H
 

@@ -1,29 +1,30 @@
-/* The pages of the collector by HTTP. One that is long is written a part at a turn of the loop, so
- * that clients do not wait for it. */
+/* The pages of the collector. One that is long is written a part at a turn of the loop, so that
+ * clients do not wait for it. */
 #ifndef BLUMAP_COLLECTOR_WEB_PAGE_H
 #define BLUMAP_COLLECTOR_WEB_PAGE_H
 
-#include "base/ring.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/str.h"
 #include "collector/service.h"
 
-struct event_base;
-struct evhttp_request;
-
-struct web_pages {
-    struct event_base *base;
-    const struct service *service;
-    struct ring writing; /* pages that are not complete */
-    size_t count;        /* of those */
+struct web_page {
+    const struct web_page_kind *kind;
+    struct buf text;
+    bool unwell; /* what it tells is not as it should be */
+    size_t next; /* record */
 };
 
-/* None yet. BASE and SERVICE must outlive it; must not move. */
-void web_pages_init(struct web_pages *pages, struct event_base *base,
-                    const struct service *service);
+/* Begins the page at PATH; false if there is none. End with web_page_clear. */
+bool web_page_begin(struct web_page *page, struct str path);
+void web_page_clear(struct web_page *page); /* a zeroed one is fine */
 
-/* Ends those that are not complete with an error. */
-void web_pages_clear(struct web_pages *pages);
+/* Adds a part to its text; false if it was the last one. */
+bool web_page_go_on(struct web_page *page, const struct service *service);
 
-/* Answers REQUEST, now or in a few turns. */
-void web_page_serve(struct web_pages *pages, struct evhttp_request *request);
+/* Its Content-Type. */
+const char *web_page_type(const struct web_page *page);
 
 #endif

@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
+#include "collector/crowd.h"
 #include "collector/fakes.h"
 #include "unit.h"
 
@@ -48,6 +49,19 @@ static const char *make_certificate(struct bench *bench)
     return path;
 }
 
+static bool is_for_any(enum port_kind kind)
+{
+    (void)kind;
+    return true;
+}
+
+static void admit(void *crowd, int fd, const struct sockaddr *address, const struct port *port)
+{
+    struct sockets_end end;
+    assert_true(sockets_read_end(address, &end));
+    crowd_admit(crowd, fd, &end, port->tls);
+}
+
 static int set_up(void **state)
 {
     struct bench *bench = calloc(1, sizeof *bench);
@@ -72,7 +86,8 @@ static int set_up(void **state)
     bench->service = fakes_service(&bench->fakes, clock_system(), log, bell_new());
     bench->base = event_base_new();
     crowd_init(&bench->crowd, bench->base, &bench->settings, &bench->service);
-    bench->gates = gates_new(&bench->crowd);
+    const struct gates_keeper keeper = { is_for_any, admit, &bench->crowd };
+    bench->gates = gates_new(bench->base, log, &keeper);
     if (!ports_open(&bench->ports, &bench->settings, &diags)) {
         return -1;
     }

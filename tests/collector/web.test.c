@@ -1,5 +1,6 @@
 #include "collector/web.h"
 
+#include <errno.h>
 #include <event2/event.h>
 #include <stdlib.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "collector/roll.h"
 #include "unit.h"
 
-enum { RECORDS = 100000, TURNS_LEAST = 50 };
+enum { RECORDS = 100000, TURNS_LEAST = 50, VISITS_MOST = 16 };
 
 struct bench {
     struct arena *arena;
@@ -77,13 +78,19 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void ask(struct bench *bench, const char *request)
+static int connect_to(const struct bench *bench)
 {
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_port = htons(ports_number(&bench->ports, 0)),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    bench->client = socket(AF_INET, SOCK_STREAM, 0);
-    assert_int_equal(connect(bench->client, (struct sockaddr *)&address, sizeof address), 0);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
+static void ask(struct bench *bench, const char *request)
+{
+    bench->client = connect_to(bench);
     assert_int_equal(send(bench->client, request, strlen(request), 0), strlen(request));
 }
 
@@ -179,6 +186,66 @@ static void test_senseless_requests_get_no_page(void **state)
     bench->client = -1;
 }
 
+/* Whether the collector has closed FD; what it sent before is passed over. */
+static bool is_closed(int fd)
+{
+    char bytes[65536];
+    ssize_t got;
+    while ((got = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT)) > 0) {
+    }
+    return got == 0 || errno != EAGAIN;
+}
+
+/* Those that say nothing are closed for it, the oldest first. */
+static void test_silent_visitors_give_way_to_one_that_asks(void **state)
+{
+    struct bench *bench = *state;
+    int silent[VISITS_MOST + 2];
+    for (size_t i = 0; i < UNIT_COUNT(silent); i++) {
+        silent[i] = connect_to(bench);
+    }
+    ask(bench, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    while (turn(bench)) {
+    }
+    assert_true(str_starts(buf_str(&bench->answer), STR("HTTP/1.1 200 ")));
+    for (size_t i = 0; i < UNIT_COUNT(silent); i++) {
+        assert_int_equal(is_closed(silent[i]), i < 3);
+        close(silent[i]);
+    }
+    assert_int_equal(bench->service.tally->closed[TALLY_VISITS], 3);
+}
+
+/* Each holds a page in memory. */
+static void test_visitors_that_do_not_take_their_answers_are_few(void **state)
+{
+    struct bench *bench = *state;
+    const struct str request = STR("GET /records HTTP/1.1\r\n\r\n");
+    int fds[VISITS_MOST + 1];
+    for (size_t i = 0; i < UNIT_COUNT(fds); i++) {
+        fds[i] = connect_to(bench);
+        assert_int_equal(send(fds[i], request.data, request.len, 0), request.len);
+        event_base_loop(bench->base, EVLOOP_ONCE); /* lets in */
+        event_base_loop(bench->base, EVLOOP_ONCE);
+    }
+    assert_int_equal(bench->service.tally->closed[TALLY_VISITS], 1);
+    for (size_t i = 0; i < UNIT_COUNT(fds); i++) {
+        close(fds[i]);
+    }
+    bench->client = -1;
+}
+
+/* A byte now and then does not prolong it. */
+static void test_request_has_its_time(void **state)
+{
+    struct bench *bench = *state;
+    ask(bench, "GET /healthz HTTP/1.1\r\n");
+    while (!is_closed(bench->client)) {
+        send(bench->client, "x", 1, MSG_NOSIGNAL);
+        event_base_loop(bench->base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+        usleep(10000);
+    }
+}
+
 #define UNIT_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -188,6 +255,9 @@ int main(void)
         UNIT_TEST(test_client_that_goes_meanwhile_is_forgotten),
         UNIT_TEST(test_end_in_the_middle_of_a_page),
         UNIT_TEST(test_senseless_requests_get_no_page),
+        UNIT_TEST(test_silent_visitors_give_way_to_one_that_asks),
+        UNIT_TEST(test_visitors_that_do_not_take_their_answers_are_few),
+        UNIT_TEST(test_request_has_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

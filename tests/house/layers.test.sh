@@ -26,7 +26,7 @@ my @doors = (
     [ qr{^(gd|png|jpeglib|jerror)\.h$|^ft2build\.h$|^freetype/}, qr{^draw/} ],
     [ qr{^rrd\w*\.h$}, qr{^(source/rrd|store/rrd|graph/)} ],
     [ qr{^net-snmp/}, qr{^source/snmp_library\.h$} ],
-    [ qr{^event2/}, qr{^collector/(net|gates|connection|stream|web|web_page)\.c$} ],
+    [ qr{^event2/}, qr{^collector/(net|gates|connection|stream|web_visit)\.c$} ],
     [ qr{^(sqlite3|mysql|mysqld_error|errmsg)\.h$|^mariadb/}, qr{^records/} ],
     [ qr{^zlib\.h$}, qr{^(store/(journal_format|rrd_undo)|agent/segment)\.c$} ],
     [ qr{^seccomp\.h$}, qr{^collector/sandbox\.c$} ],
