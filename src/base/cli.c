@@ -185,3 +185,15 @@ enum cli_outcome cli_parse(const struct cli_command *command, int argc, char **a
     *words = (struct cli_words){ argv + optind, (size_t)(argc - optind) };
     return outcome;
 }
+
+enum cli_outcome cli_parse_options(const struct cli_command *command, int argc, char **argv,
+                                   void *options)
+{
+    struct cli_words words;
+    enum cli_outcome outcome = cli_parse(command, argc, argv, options, &words);
+    if (outcome == CLI_RUN && words.count > 0) {
+        cli_wrong(command, "\"%s\": expected options only", words.items[0]);
+        return CLI_WRONG;
+    }
+    return outcome;
+}

@@ -57,6 +57,10 @@ struct cli_words {
 enum cli_outcome cli_parse(const struct cli_command *command, int argc, char **argv, void *options,
                            struct cli_words *words);
 
+/* The same for a command that takes options only: a word is a mistake. */
+enum cli_outcome cli_parse_options(const struct cli_command *command, int argc, char **argv,
+                                   void *options);
+
 /* Reports a usage mistake ("blumap NAME: TEXT" and where to find help); returns EXIT_USAGE. */
 int cli_wrong(const struct cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -103,13 +103,9 @@ static int run_with(const struct options *options, struct arena *arena, struct d
 static int run(int argc, char **argv)
 {
     struct options options = { .config = SETTINGS_DEFAULT_PATH };
-    struct cli_words words;
-    enum cli_outcome outcome = cli_parse(&collector_command, argc, argv, &options, &words);
+    enum cli_outcome outcome = cli_parse_options(&collector_command, argc, argv, &options);
     if (outcome != CLI_RUN) {
         return outcome == CLI_ENDED ? EXIT_DONE : EXIT_USAGE;
-    }
-    if (words.count > 0) {
-        return cli_wrong(&collector_command, "\"%s\": expected options only", words.items[0]);
     }
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);

@@ -68,6 +68,17 @@ static void test_mistakes_are_usage_errors(void **state)
     }
 }
 
+static void test_word_is_a_mistake_where_only_options_are(void **state)
+{
+    (void)state;
+    struct chosen chosen = { 0 };
+    char name[] = "try", force[] = "-f", word[] = "word";
+    char *good[] = { name, force, NULL }, *wrong[] = { name, force, word, NULL };
+    assert_int_equal(cli_parse_options(&command, 2, good, &chosen), CLI_RUN);
+    assert_true(chosen.force);
+    assert_int_equal(cli_parse_options(&command, 3, wrong, &chosen), CLI_WRONG);
+}
+
 static void test_help_ends_without_a_mistake(void **state)
 {
     (void)state;
@@ -81,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options_and_words_may_mix),
         cmocka_unit_test(test_mistakes_are_usage_errors),
+        cmocka_unit_test(test_word_is_a_mistake_where_only_options_are),
         cmocka_unit_test(test_help_ends_without_a_mistake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
