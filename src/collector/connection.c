@@ -2,10 +2,13 @@
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <event2/event.h>
 
 #include "base/memory.h"
+#include "collector/client.h"
+#include "collector/stream.h"
 
 enum {
     READ_SIZE = 4096,       /* bytes taken from a connection in one turn */
@@ -14,11 +17,28 @@ enum {
     LINGER_TIME = 2,        /* seconds a client has to notice that it was turned away */
 };
 
-void connection_close(struct connection *connection, const char *why)
+struct connection {
+    struct member member;
+    struct crowd *crowd;
+    struct client *client;
+    struct stream *stream;
+    struct event *deadline;
+    struct buf unserved;    /* bytes that were read before the client could take them */
+    struct buf held;        /* replies that wait for the end of the turn */
+    struct waiter greeting; /* for its turn to go on with the TLS handshake */
+    struct waiter end_of_turn;
+    bool in_request;   /* what the deadline is for, unless it is the TLS handshake */
+    size_t answers;    /* likewise */
+    int64_t served_at; /* the last time, microseconds since 1970 UTC */
+    bool finishing;    /* no more is served; closes when its replies are sent */
+    bool lingering;    /* they are; waits for the other end to close */
+};
+
+static void close_connection(struct connection *connection, const char *why)
 {
     log_line(connection->crowd->service->log, LOG_LEVEL_DEBUG, "%s: closed: %s",
              client_name(connection->client), why);
-    crowd_leave(connection->crowd, connection);
+    crowd_leave(&connection->member);
     waiter_leave(&connection->greeting);
     waiter_leave(&connection->end_of_turn);
     event_free(connection->deadline);
@@ -33,11 +53,6 @@ void connection_close(struct connection *connection, const char *why)
 static size_t unsent(const struct connection *connection)
 {
     return connection->held.len + stream_unsent(connection->stream);
-}
-
-bool connection_is_busy(const struct connection *connection)
-{
-    return client_in_request(connection->client) || unsent(connection) > 0;
 }
 
 static void set_deadline(struct connection *connection, int64_t seconds)
@@ -71,8 +86,8 @@ static bool waits_on(struct connection *connection)
 {
     int64_t most = connection->crowd->settings->idle_time * CLOCK_SECOND;
     int64_t left = connection->served_at + most - now(connection);
-    if (connection->in_handshake || connection->in_request || connection->lingering || left <= 0 ||
-        left > most) {
+    if (connection->member.in_handshake || connection->in_request || connection->lingering ||
+        left <= 0 || left > most) {
         return false;
     }
     const struct timeval time = { .tv_sec = (time_t)(left / CLOCK_SECOND),
@@ -113,8 +128,8 @@ static void go_on(struct connection *connection)
 /* What comes after the client was fed. */
 static void end_feeding(struct connection *connection)
 {
-    if (connection->stranger && client_is_known(connection->client)) {
-        crowd_recognise(connection);
+    if (connection->member.stranger && client_is_known(connection->client)) {
+        crowd_recognise(&connection->member);
     }
     if (connection->held.len) {
         waiter_join(&connection->end_of_turn, &connection->crowd->answered);
@@ -156,7 +171,7 @@ static void on_end_of_turn(void *state)
 {
     struct connection *connection = state;
     if (!connection->crowd->committed) {
-        connection_close(connection, "its samples could not be kept");
+        close_connection(connection, "its samples could not be kept");
         return;
     }
     send_held(connection);
@@ -173,8 +188,8 @@ static void on_resumed(void *state)
 
 static void end_handshake(struct connection *connection)
 {
-    if (connection->in_handshake && stream_is_open(connection->stream)) {
-        crowd_end_handshake(connection);
+    if (connection->member.in_handshake && stream_is_open(connection->stream)) {
+        crowd_end_handshake(&connection->member);
         set_deadline(connection, connection->crowd->settings->idle_time);
     }
 }
@@ -183,19 +198,19 @@ static void close_broken(struct connection *connection)
 {
     const struct service *service = connection->crowd->service;
     const char *why = stream_fault(connection->stream);
-    if (connection->in_handshake) {
+    if (connection->member.in_handshake) {
         service->tally->tls_failures++;
         complain(service->complaints, "%s: TLS handshake failed: %s",
                  client_name(connection->client), why);
     }
-    connection_close(connection, why);
+    close_connection(connection, why);
 }
 
 /* The other end has sent all it will, and may still read. */
 static void end_reading(struct connection *connection)
 {
     if (unsent(connection) == 0) {
-        connection_close(connection, "by the other end");
+        close_connection(connection, "by the other end");
         return;
     }
     connection->finishing = true;
@@ -221,7 +236,7 @@ static void read_bytes(struct connection *connection)
 static void on_readable(void *state)
 {
     struct connection *connection = state;
-    if (connection->in_handshake) {
+    if (connection->member.in_handshake) {
         stream_listen(connection->stream, false);
         waiter_join(&connection->greeting, &connection->crowd->greeted);
     } else {
@@ -244,7 +259,7 @@ static void on_sent(void *state)
 
 static void on_stuck(void *state)
 {
-    connection_close(state, "its replies are not taken");
+    close_connection(state, "its replies are not taken");
 }
 
 static void on_deadline(evutil_socket_t fd, short events, void *state)
@@ -254,11 +269,12 @@ static void on_deadline(evutil_socket_t fd, short events, void *state)
     if (waits_on(connection)) {
         return;
     }
-    connection->crowd->service->tally->tls_failures += connection->in_handshake;
-    connection_close(connection, connection->lingering      ? "after the last reply"
-                                 : connection->in_handshake ? "its TLS handshake took too long"
-                                 : connection->in_request   ? "its request took too long"
-                                                            : "it was idle too long");
+    connection->crowd->service->tally->tls_failures += connection->member.in_handshake;
+    close_connection(connection, connection->lingering ? "after the last reply"
+                                 : connection->member.in_handshake
+                                     ? "its TLS handshake took too long"
+                                 : connection->in_request ? "its request took too long"
+                                                          : "it was idle too long");
 }
 
 static struct stream *open_stream(struct connection *connection, int fd, const struct tls *tls)
@@ -271,16 +287,29 @@ static struct stream *open_stream(struct connection *connection, int fd, const s
                       crowd->settings->frame_time, &callbacks);
 }
 
-void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
-                     const struct tls *tls)
+/* For the crowd. */
+static void close_member(struct member *member, const char *why)
+{
+    close_connection(RING_OWNER(member, struct connection, member), why);
+}
+
+static bool member_is_busy(struct member *member)
+{
+    const struct connection *connection = RING_OWNER(member, struct connection, member);
+    return connection->finishing || client_in_request(connection->client) || unsent(connection) > 0;
+}
+
+static const struct member_ops member_ops = { close_member, member_is_busy };
+
+static void open_connection(struct crowd *crowd, int fd, const struct sockets_end *end,
+                            const struct tls *tls)
 {
     const struct service *service = crowd->service;
     struct connection *connection = memory_new(1, sizeof *connection);
     const struct peer peer = { end->address, end->port, tls, end->network };
     *connection = (struct connection){
+        .member = { .ops = &member_ops, .secure = tls },
         .crowd = crowd,
-        .secure = tls,
-        .in_handshake = tls,
         .greeting = { .resume = on_greeting, .state = connection },
         .end_of_turn = { .resume = on_end_of_turn, .state = connection },
     };
@@ -288,7 +317,17 @@ void connection_open(struct crowd *crowd, int fd, const struct sockets_end *end,
         client_new(service, &peer, (struct waiter){ .resume = on_resumed, .state = connection });
     connection->stream = open_stream(connection, fd, tls);
     connection->deadline = memory_checked(evtimer_new(crowd->base, on_deadline, connection));
-    crowd_join(crowd, connection, &end->network);
+    crowd_join(crowd, &connection->member, &end->network);
     set_deadline(connection, tls ? crowd->settings->frame_time : crowd->settings->idle_time);
     log_line(service->log, LOG_LEVEL_DEBUG, "%s: connected", client_name(connection->client));
+}
+
+void connection_admit(struct crowd *crowd, int fd, const struct sockets_end *end,
+                      const struct tls *tls)
+{
+    if (crowd_has_room(crowd, end, tls)) {
+        open_connection(crowd, fd, end, tls);
+    } else {
+        close(fd);
+    }
 }

@@ -1,9 +1,5 @@
 #include "collector/crowd.h"
 
-#include <unistd.h>
-
-#include "collector/connection.h"
-
 enum {
     WARNING_PAUSE = 60,     /* seconds between warnings about a limit */
     HANDSHAKES_MOST = 1024, /* at a time: each takes some 50 KB, and a few milliseconds if it is
@@ -25,30 +21,32 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
     origins_init(&crowd->origins, (size_t)settings->max_connections);
 }
 
-static struct connection *member_of(struct ring *item)
+static struct member *member_of(struct ring *item)
 {
-    return RING_OWNER(item, struct connection, in_all);
+    return RING_OWNER(item, struct member, in_all);
 }
 
 void crowd_clear(struct crowd *crowd)
 {
     while (!ring_is_empty(&crowd->all)) {
-        connection_close(member_of(crowd->all.after), "the collector stops");
+        struct member *member = member_of(crowd->all.after);
+        member->ops->close(member, "the collector stops");
     }
     handshake_limits_free(crowd->handshake_limits);
     origins_clear(&crowd->origins);
 }
 
-void crowd_join(struct crowd *crowd, struct connection *connection,
-                const struct sockets_network *network)
+void crowd_join(struct crowd *crowd, struct member *member, const struct sockets_network *network)
 {
-    connection->origin = origins_enter(&crowd->origins, network);
-    connection->stranger = true;
-    ring_add(&crowd->all, &connection->in_all);
-    ring_add(&crowd->strangers, &connection->in_strangers);
-    ring_add(&connection->origin->strangers, &connection->in_origin);
-    if (connection->in_handshake) {
-        ring_add(&crowd->handshakes, &connection->in_handshakes);
+    member->crowd = crowd;
+    member->origin = origins_enter(&crowd->origins, network);
+    member->stranger = true;
+    ring_add(&crowd->all, &member->in_all);
+    ring_add(&crowd->strangers, &member->in_strangers);
+    ring_add(&member->origin->strangers, &member->in_origin);
+    if (member->secure) {
+        member->in_handshake = true;
+        ring_add(&crowd->handshakes, &member->in_handshakes);
         crowd->handshake_count++;
     }
     crowd->count++;
@@ -56,38 +54,39 @@ void crowd_join(struct crowd *crowd, struct connection *connection,
     crowd->service->tally->accepted++;
 }
 
-static void end_being_strange(struct connection *connection)
+static void end_being_strange(struct member *member)
 {
-    connection->stranger = false;
-    ring_remove(&connection->in_strangers);
-    ring_remove(&connection->in_origin);
+    member->stranger = false;
+    ring_remove(&member->in_strangers);
+    ring_remove(&member->in_origin);
 }
 
-void crowd_recognise(struct connection *connection)
+void crowd_recognise(struct member *member)
 {
-    const struct crowd *crowd = connection->crowd;
-    end_being_strange(connection);
-    if (connection->secure) {
-        handshake_limits_give_back(crowd->handshake_limits, &connection->origin->network,
+    const struct crowd *crowd = member->crowd;
+    end_being_strange(member);
+    if (member->secure) {
+        handshake_limits_give_back(crowd->handshake_limits, &member->origin->network,
                                    crowd->settings->max_connections_per_address);
     }
 }
 
-void crowd_end_handshake(struct connection *connection)
+void crowd_end_handshake(struct member *member)
 {
-    if (connection->in_handshake) {
-        connection->in_handshake = false;
-        ring_remove(&connection->in_handshakes);
-        connection->crowd->handshake_count--;
+    if (member->in_handshake) {
+        member->in_handshake = false;
+        ring_remove(&member->in_handshakes);
+        member->crowd->handshake_count--;
     }
 }
 
-void crowd_leave(struct crowd *crowd, struct connection *connection)
+void crowd_leave(struct member *member)
 {
-    end_being_strange(connection);
-    crowd_end_handshake(connection);
-    ring_remove(&connection->in_all);
-    origins_leave(&crowd->origins, connection->origin);
+    struct crowd *crowd = member->crowd;
+    end_being_strange(member);
+    crowd_end_handshake(member);
+    ring_remove(&member->in_all);
+    origins_leave(&crowd->origins, member->origin);
     crowd->count--;
     crowd->service->tally->connections--;
 }
@@ -102,10 +101,10 @@ static void note_limit(struct crowd *crowd, enum tally_limit limit, const char *
         [TALLY_HANDSHAKES_OF_ADDRESS] = "the most TLS handshakes of an address without a login",
     };
     struct crowd_warning *warning = &crowd->warnings[limit];
-    int64_t now = clock_now(crowd->service->clock);
+    int64_t now = clock_now(crowd->service->clock), age = now - warning->at;
     warning->closed++;
     crowd->service->tally->closed[limit]++;
-    if (now - warning->at >= WARNING_PAUSE * CLOCK_SECOND) {
+    if (age < 0 || age >= WARNING_PAUSE * CLOCK_SECOND) {
         log_line(crowd->service->log, LOG_LEVEL_WARNING,
                  "%s: %s is reached: %zu connections closed since the last warning", address,
                  names[limit], warning->closed);
@@ -113,28 +112,28 @@ static void note_limit(struct crowd *crowd, enum tally_limit limit, const char *
     }
 }
 
-/* Closes the connection that gives way; false if there is none. */
-static bool make_room(struct connection *victim)
+/* Closes the one that gives way; false if there is none. */
+static bool make_room(struct member *victim)
 {
     if (victim) {
-        connection_close(victim, "it gave way to a new one");
+        victim->ops->close(victim, "it gave way to a new one");
     }
     return victim;
 }
 
-static struct connection *first_of_all(const struct crowd *crowd)
+static struct member *first_of_all(const struct crowd *crowd)
 {
     struct ring *first = crowd->strangers.after;
-    return first == &crowd->strangers ? NULL : RING_OWNER(first, struct connection, in_strangers);
+    return first == &crowd->strangers ? NULL : RING_OWNER(first, struct member, in_strangers);
 }
 
-static struct connection *first_of_origin(const struct origin *origin)
+static struct member *first_of_origin(const struct origin *origin)
 {
     struct ring *first = origin->strangers.after;
-    return first == &origin->strangers ? NULL : RING_OWNER(first, struct connection, in_origin);
+    return first == &origin->strangers ? NULL : RING_OWNER(first, struct member, in_origin);
 }
 
-static bool has_room(struct crowd *crowd, const struct sockets_end *end)
+static bool has_room_to_connect(struct crowd *crowd, const struct sockets_end *end)
 {
     const struct settings_collector *settings = crowd->settings;
     const struct origin *origin = origins_find(&crowd->origins, &end->network);
@@ -159,18 +158,14 @@ static bool has_room_to_shake_hands(struct crowd *crowd, const struct sockets_en
     }
     if (crowd->handshake_count >= HANDSHAKES_MOST) {
         note_limit(crowd, TALLY_HANDSHAKES, end->address);
-        return make_room(RING_OWNER(crowd->handshakes.after, struct connection, in_handshakes));
+        return make_room(RING_OWNER(crowd->handshakes.after, struct member, in_handshakes));
     }
     return true;
 }
 
-void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls)
+bool crowd_has_room(struct crowd *crowd, const struct sockets_end *end, bool secure)
 {
-    if ((!tls || has_room_to_shake_hands(crowd, end)) && has_room(crowd, end)) {
-        connection_open(crowd, fd, end, tls);
-    } else {
-        close(fd);
-    }
+    return (!secure || has_room_to_shake_hands(crowd, end)) && has_room_to_connect(crowd, end);
 }
 
 /* What the store could not keep was never promised: those who sent it are not answered, and send it
@@ -191,10 +186,10 @@ bool crowd_end_turn(struct crowd *crowd)
 bool crowd_is_done(struct crowd *crowd)
 {
     for (struct ring *item = crowd->all.after, *next; item != &crowd->all; item = next) {
-        struct connection *it = member_of(item);
+        struct member *member = member_of(item);
         next = item->after;
-        if (!it->finishing && !connection_is_busy(it)) {
-            connection_close(it, "the collector stops");
+        if (!member->ops->is_busy(member)) {
+            member->ops->close(member, "the collector stops");
         }
     }
     return crowd->count == 0;

@@ -10,15 +10,14 @@
 
 #include "base/ring.h"
 #include "base/waiter.h"
-#include "collector/client.h"
 #include "collector/handshake_limits.h"
 #include "collector/origins.h"
+#include "collector/service.h"
 #include "collector/sockets.h"
-#include "collector/tls.h"
 #include "settings/settings.h"
 
 struct event_base;
-struct connection;
+struct member;
 
 /* Of a limit. */
 struct crowd_warning {
@@ -30,7 +29,7 @@ struct crowd {
     struct event_base *base;
     const struct settings_collector *settings;
     const struct service *service;
-    struct ring all, strangers; /* connections; those that have never logged in; the oldest first */
+    struct ring all, strangers; /* members; those that have never logged in; the oldest first */
     struct ring handshakes;     /* those in a TLS handshake, likewise */
     size_t handshake_count;
     struct handshake_limits *handshake_limits;
@@ -50,17 +49,33 @@ void crowd_init(struct crowd *crowd, struct event_base *base,
 /* Closes all connections and frees what is left. */
 void crowd_clear(struct crowd *crowd);
 
-/* Takes over the connected socket FD, on which TLS is spoken unless that is NULL, or closes it if
- * the limits leave no room. */
-void crowd_admit(struct crowd *crowd, int fd, const struct sockets_end *end, const struct tls *tls);
+/* What the crowd asks of a member. */
+struct member_ops {
+    void (*close)(struct member *member, const char *why); /* it leaves; WHY is for the log */
+    bool (*is_busy)(struct member *member); /* it will end by itself, or has work in flight */
+};
 
-/* For connections: they are members from their beginning to their end, strangers until they have
- * logged in. */
-void crowd_join(struct crowd *crowd, struct connection *connection,
-                const struct sockets_network *network);
-void crowd_leave(struct crowd *crowd, struct connection *connection);
-void crowd_recognise(struct connection *connection);
-void crowd_end_handshake(struct connection *connection);
+/* A connection, as the crowd sees it: a part of it, whose .secure and .ops are set before it joins.
+ */
+struct member {
+    const struct member_ops *ops;
+    struct crowd *crowd;
+    struct origin *origin;
+    struct ring in_all, in_strangers, in_origin; /* the latter two while it is a stranger */
+    struct ring in_handshakes;                   /* while .in_handshake */
+    bool stranger;                               /* has not logged in yet */
+    bool secure;                                 /* over TLS */
+    bool in_handshake;                           /* of TLS */
+};
+
+/* Whether the limits leave room for one more from END, who gives way to it closed, if need be. */
+bool crowd_has_room(struct crowd *crowd, const struct sockets_end *end, bool secure);
+
+/* Members are strangers until they are recognised. */
+void crowd_join(struct crowd *crowd, struct member *member, const struct sockets_network *network);
+void crowd_leave(struct member *member);
+void crowd_recognise(struct member *member);
+void crowd_end_handshake(struct member *member);
 
 /* When all that could be read has been served: goes on with a few TLS handshakes, commits, and
  * sends the replies. Whether there are more handshakes to go on with, in the next turn. */

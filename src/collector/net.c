@@ -9,7 +9,7 @@
 
 #include "base/bell.h"
 #include "base/memory.h"
-#include "collector/crowd.h"
+#include "collector/connection.h"
 #include "collector/expiry.h"
 #include "collector/gates.h"
 #include "collector/sockets.h"
@@ -181,7 +181,7 @@ static void admit_client(void *crowd, int fd, const struct sockaddr *address,
 {
     struct sockets_end end;
     if (sockets_read_end(address, &end)) {
-        crowd_admit(crowd, fd, &end, port->tls);
+        connection_admit(crowd, fd, &end, port->tls);
     } else {
         close(fd);
     }

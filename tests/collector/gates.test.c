@@ -6,7 +6,7 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
-#include "collector/crowd.h"
+#include "collector/connection.h"
 #include "collector/fakes.h"
 #include "unit.h"
 
@@ -59,7 +59,7 @@ static void admit(void *crowd, int fd, const struct sockaddr *address, const str
 {
     struct sockets_end end;
     assert_true(sockets_read_end(address, &end));
-    crowd_admit(crowd, fd, &end, port->tls);
+    connection_admit(crowd, fd, &end, port->tls);
 }
 
 static int set_up(void **state)
