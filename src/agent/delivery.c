@@ -167,6 +167,15 @@ static void report(struct delivery *delivery, const struct spool_sample *sample,
                name_of(delivery, sample->id), STR_ARG(text));
 }
 
+/* The sample waits, and those of its record behind it, which must not come before it. */
+static void take_delay(struct delivery *delivery, const struct spool_sample *sample,
+                       struct str text)
+{
+    if (is_news(&delivery->unwelcome, sample->id)) {
+        report(delivery, sample, text);
+    }
+}
+
 static void take_reply(struct delivery *delivery, const struct wire_reply *reply)
 {
     struct sent sent = delivery->window[delivery->first];
@@ -177,6 +186,10 @@ static void take_reply(struct delivery *delivery, const struct wire_reply *reply
         return;
     }
     struct str text = shown_text(delivery, reply);
+    if (wire_is_not_now(reply)) {
+        take_delay(delivery, &sent.sample, text);
+        return;
+    }
     if (reply->code == WIRE_ERROR) {
         if (is_news(&delivery->refused, sent.sample.id)) {
             report(delivery, &sent.sample, text);

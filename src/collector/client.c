@@ -259,6 +259,15 @@ static int64_t sample_time(struct client *client)
     return client->time;
 }
 
+/* What is answered to a sample that was not taken. */
+static struct str refusal(enum store_outcome outcome, const struct diags *diags)
+{
+    struct str reason = first_reason(diags);
+    return outcome == STORE_NOT_NOW
+               ? arena_printf(diags->arena, WIRE_NOT_NOW "%.*s", STR_ARG(reason))
+               : reason;
+}
+
 static void serve_store(struct client *client, struct buf *out)
 {
     const struct service *service = client->service;
@@ -278,8 +287,8 @@ static void serve_store(struct client *client, struct buf *out)
         client->waiting = true;
         return;
     }
-    if (outcome == STORE_REFUSED) {
-        session_verdict(client->session, WIRE_ERROR, first_reason(&diags), out);
+    if (outcome == STORE_REFUSED || outcome == STORE_NOT_NOW) {
+        session_verdict(client->session, WIRE_ERROR, refusal(outcome, &diags), out);
         return;
     }
     log_stored(client, outcome, &sample);

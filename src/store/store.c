@@ -31,6 +31,7 @@ struct store_record {
     enum knowledge knowledge;
     struct known known;
     char *fault;
+    bool fault_may_pass;
     struct writer_question question;
     struct waiting_list first; /* the sample that its RRD is to be made with */
     bool created;              /* with the sample .known is about, and nobody was told yet */
@@ -105,14 +106,15 @@ static void join_values(struct buf *out, const struct store_sample *sample)
     }
 }
 
-/* The journal is full. If that passes soon, the sample waits for it; else it is refused, as DIAGS
- * says. */
+/* The journal is full. If that passes soon, the sample waits for it; else it is not taken now, as
+ * DIAGS says. */
 static enum store_outcome wait_for_room(struct journalled *store, struct waiter *waiter,
                                         struct diags *diags)
 {
     bool closes = journal_will_have_room(store->journal);
     if (!writer_make_room(store->writer) && !closes) {
-        return STORE_REFUSED;
+        store->counts.full = true;
+        return STORE_NOT_NOW;
     }
     *diags = diags_new(diags->arena);
     waiter_join(waiter, &store->room);
@@ -130,6 +132,7 @@ static enum store_outcome take(struct journalled *store, struct store_record *re
     if (!segment) {
         return wait_for_room(store, waiter, diags);
     }
+    store->counts.full = false;
     const struct waiting_facts facts = { &record->line, segment, create, sample->time,
                                          record->heard };
     waiting_list_add(&store->turn, &facts, values);
@@ -176,7 +179,7 @@ static enum store_outcome refuse_faulty(struct store_record *record, struct diag
 {
     diag_error(diags, (struct place){ 0 }, "%s", record->fault);
     record->knowledge = UNKNOWN; /* whoever comes next has it looked at again */
-    return STORE_REFUSED;
+    return record->fault_may_pass ? STORE_NOT_NOW : STORE_REFUSED;
 }
 
 static enum store_outcome put_checked(struct journalled *store, struct store_record *record,
@@ -218,7 +221,7 @@ static void note(struct journalled *store, struct store_record *record, enum sto
     store->counts.updated += outcome == STORE_UPDATED;
     store->counts.created += outcome == STORE_CREATED;
     record->taken += outcome == STORE_UPDATED || outcome == STORE_CREATED;
-    if (outcome == STORE_REFUSED) {
+    if (outcome == STORE_REFUSED || outcome == STORE_NOT_NOW) {
         store->counts.refused++;
         record->refused++;
         note_fault(store, record,
@@ -283,6 +286,7 @@ static void take_answer(struct store_record *record)
     record->created = question->created;
     memory_free(record->fault);
     record->fault = question->fault ? memory_text(question->fault) : NULL;
+    record->fault_may_pass = question->outcome == SINK_FAILED;
     if (question->outcome == SINK_DONE) {
         known_read(&record->known, &question->facts);
     }

@@ -28,6 +28,7 @@ enum store_outcome {
     STORE_UPDATED, /* taken; also if the very same sample was taken before */
     STORE_CREATED, /* taken, as the first one of its id */
     STORE_REFUSED, /* nothing was taken; one diagnostic says why */
+    STORE_NOT_NOW, /* likewise, but that may pass: a full disk, a file that can't be written */
     STORE_WAIT,    /* not known yet: put it again when the waiter is resumed */
 };
 
@@ -36,6 +37,7 @@ struct store_stats {
     uint64_t updated, created, repeated, refused; /* samples by what became of them */
     uint64_t commits, commit_failures;
     bool commit_failing;      /* the last commit of any sample failed */
+    bool full;                /* the last sample found no room in the journal */
     uint64_t journal_bytes;   /* on disk */
     uint64_t waiting;         /* samples in the journal that are not in their RRDs */
     int64_t waiting_since;    /* when the oldest of them came, microseconds since 1970; 0 = none */

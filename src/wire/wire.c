@@ -82,6 +82,13 @@ enum wire_progress wire_read_reply(struct str bytes, struct wire_reply *reply, s
     return WIRE_COMPLETE;
 }
 
+bool wire_is_not_now(const struct wire_reply *reply)
+{
+    size_t colon = str_find(reply->text, STR(": "));
+    return reply->code == WIRE_ERROR && colon != STR_NONE &&
+           str_starts(str_from(reply->text, colon + 2), STR(WIRE_NOT_NOW));
+}
+
 /* The digits at the start of *TEXT are cut off it; false if there are none. */
 static bool skip_digits(struct str *text)
 {

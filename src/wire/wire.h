@@ -4,7 +4,9 @@
  *            then n times: u16 length, that many bytes (a decimal number as text, or U)
  *   reply    u16 code, u16 length, that many bytes of text
  *
- * After code 1 the server closes; after 2 and 3 the connection stays open for the next request. */
+ * After code 1 the server closes; after 2 and 3 the connection stays open for the next request. The
+ * text of code 2 is "record ID: REASON"; if REASON begins with "not now: ", as on a full disk,
+ * nothing is wrong with the sample, and it may be sent again later. */
 #ifndef BLUMAP_WIRE_WIRE_H
 #define BLUMAP_WIRE_WIRE_H
 
@@ -27,6 +29,8 @@ enum wire_code {
     WIRE_ERROR = 2,   /* this record was not stored; the text says why */
     WIRE_SUCCESS = 3,
 };
+
+#define WIRE_NOT_NOW "not now: "
 
 struct wire_header {
     uint32_t id;
@@ -59,6 +63,9 @@ enum wire_progress {
 
 /* Looks for one reply at the start of BYTES. reply->text borrows from BYTES. */
 enum wire_progress wire_read_reply(struct str bytes, struct wire_reply *reply, size_t *used);
+
+/* Whether REPLY is a code 2 that is not for good. */
+bool wire_is_not_now(const struct wire_reply *reply);
 
 /* Whether TEXT may be stored: digits with an optional leading '-' and fraction, or U. */
 bool wire_value_is_valid(struct str text);

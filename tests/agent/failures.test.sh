@@ -27,6 +27,16 @@ check 1 "blumap agent: record 9 (eth0): illegal attempt to update" 3 \
     "3:" "2:illegal attempt to update" "3:"
 [ "$(cut -d' ' -f1 "$folder/requests" | tr -d '\n')" = 111 ] || wrong "not on one connection"
 
+# Not now: the sample waits, and what comes after it of its record; the others go.
+check 1 "blumap agent: record 9 (eth0): record 9: not now: no room" 3 \
+    "3:" "2:record 9: not now: no room" "3:"
+start_server "3:"
+settings "Interface eth1 8" "Interface eth0 9" "Interface lo 10" "ReplyTime 1"
+agent
+expect 0 ""
+cut -d' ' -f2 "$folder/requests" | grep -q "^00000009" || wrong "record 9 was not sent again"
+[ ! -e "$folder/state/refused" ] || wrong "what may be taken later is set aside"
+
 # Words that would be lines of their own, or none.
 check 1 "blumap agent: record 8 (eth1): a?b?[31m
 blumap agent: record 9 (eth0): refused with code 2 and no reason" 3 \

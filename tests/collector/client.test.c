@@ -152,6 +152,9 @@ static void test_what_the_store_refuses_is_answered_with_its_reason(void **state
     feed(bench, FAKE_ID, "secret", 2);
     assert_reply(bench, WIRE_ERROR, "record 8: too old");
     assert_logged(bench, "[Warning] 10.159.2.2:4000: not stored: record 8: too old");
+    bench->fakes.outcome = STORE_NOT_NOW;
+    feed(bench, FAKE_ID, "secret", 2);
+    assert_reply(bench, WIRE_ERROR, "record 8: not now: too old");
     bench->fakes.outcome = STORE_UPDATED;
     feed(bench, FAKE_ID, "secret", 2);
     assert_reply(bench, WIRE_SUCCESS, "Successfully updated");

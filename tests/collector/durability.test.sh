@@ -83,7 +83,7 @@ tracer=$!
 wait_until is_ready
 collector=$(pgrep -P "$tracer")
 time=$(date +%s)
-expect "a folder that fails" "$(send "9 $secret_md5 $time 1 2")" "2 record 9: journal *: cannot make a segment: Input/output error|open"
+expect "a folder that fails" "$(send "9 $secret_md5 $time 1 2")" "2 record 9: not now: journal *: cannot make a segment: Input/output error|open"
 expect "the folder is well again" "$(send "9 $secret_md5 $time 1 2")" "3 *|open"
 stop_traced
 

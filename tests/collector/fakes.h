@@ -55,7 +55,7 @@ static inline enum store_outcome fake_put(void *state, const struct store_sample
     for (size_t i = 0; i < sample->count; i++) {
         buf_printf(&fakes->sample, " %.*s", STR_ARG(sample->values[i]));
     }
-    if (fakes->outcome == STORE_REFUSED) {
+    if (fakes->outcome == STORE_REFUSED || fakes->outcome == STORE_NOT_NOW) {
         diag_error(diags, (struct place){ 0 }, "too old");
     } else {
         fakes->stored++;

@@ -75,7 +75,9 @@ wait_until all_there 8
 rm -f "$small"/journal/*.stored # what is stored would make room
 start_filling
 send_samples 8 6001 12000
-[ "$(answers 8 "2 .*No space left")" -gt 0 ] || fail "the full disk refused nothing"
+[ "$(answers 8 "2 record 8: not now: .*No space left")" -gt 0 ] || fail "the full disk refused nothing"
+state=$("$BLUMAP" status --config "$settings" || true)
+expect "the status of a full disk" "$state" "*the collector says: the journal has no room: samples are not taken now*"
 stop_filling
 send_samples 8 12001 12100
 expect "the last hundred" "$(tail -n 100 "$scratch/answers.8" | grep -c " 3 ")" 100
@@ -98,7 +100,7 @@ start_filling
 send_samples 9 2 100
 expect "an RRD that is there" "$(answers 9 3)" 100
 send_samples 11 1 1
-expect "a new one" "$(cat "$scratch/answers.11")" "1 2 record 11: *disk full*"
+expect "a new one" "$(cat "$scratch/answers.11")" "1 2 record 11: not now: *disk full*"
 rm "$scratch/rrd/10.rrd"
 sleep 0.5 # it is filled again
 send_samples 10 2 50

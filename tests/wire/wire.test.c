@@ -143,6 +143,27 @@ static void test_values_are_numbers_or_unknown(void **state)
     }
 }
 
+static void test_what_is_not_taken_now_may_be_later(void **state)
+{
+    (void)state;
+    static const struct {
+        enum wire_code code;
+        const char *text;
+        bool not_now;
+    } cases[] = {
+        { WIRE_ERROR, "record 8: not now: no room", true },
+        { WIRE_ERROR, "record 8: too old: not now: ", false },
+        { WIRE_ERROR, "not now: no room", false },
+        { WIRE_ERROR, "record 8: not now", false },
+        { WIRE_ERROR, "", false },
+        { WIRE_SUCCESS, "record 8: not now: no room", false },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        const struct wire_reply reply = { cases[i].code, str_of(cases[i].text) };
+        assert_int_equal(wire_is_not_now(&reply), cases[i].not_now);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_reply_may_have_no_text),
         cmocka_unit_test(test_unknown_codes_are_malformed_as_early_as_they_show),
         cmocka_unit_test(test_values_are_numbers_or_unknown),
+        cmocka_unit_test(test_what_is_not_taken_now_may_be_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
