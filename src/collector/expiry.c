@@ -20,7 +20,8 @@ static bool describe(const struct port *port, int64_t now, struct buf *out)
     if (end <= now) {
         buf_printf(out, "expired on %s; agents refuse it", date);
     } else {
-        buf_printf(out, "expires in %" PRId64 " days, on %s", (end - now) / DAY, date);
+        int64_t days = (end - now) / DAY;
+        buf_printf(out, "expires in %" PRId64 " day%s, on %s", days, days == 1 ? "" : "s", date);
     }
     buf_add_text(out, "; renew it, then SIGHUP");
     return true;

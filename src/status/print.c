@@ -85,12 +85,12 @@ static void add_sum(struct buf *out, const struct status *status)
     }
 }
 
-static bool is_shown(const struct status_line *line, bool only_unfresh)
+static bool is_shown(const struct status_line *line, bool only_problems)
 {
-    return !only_unfresh || line->state != STATUS_FRESH;
+    return !only_problems || line->state != STATUS_FRESH || line->why.len > 0;
 }
 
-void status_add_table(struct buf *out, const struct status *status, bool only_unfresh,
+void status_add_table(struct buf *out, const struct status *status, bool only_problems,
                       struct arena *arena)
 {
     static const struct line title = { { { "ID", 2 },
@@ -105,7 +105,7 @@ void status_add_table(struct buf *out, const struct status *status, bool only_un
     struct line *lines = arena_array(arena, status->lines.count + 1, sizeof *lines);
     lines[count++] = title;
     for (size_t i = 0; i < status->lines.count; i++) {
-        if (is_shown(&status->lines.items[i], only_unfresh)) {
+        if (is_shown(&status->lines.items[i], only_problems)) {
             lines[count++] = line_of(&status->lines.items[i], status->now, arena);
         }
     }
@@ -154,7 +154,7 @@ static void add_complaints(struct buf *out, struct str lines)
     buf_add_char(out, ']');
 }
 
-void status_add_json(struct buf *out, const struct status *status, bool only_unfresh)
+void status_add_json(struct buf *out, const struct status *status, bool only_problems)
 {
     const char *comma = "";
     buf_printf(out, "{\"collector\": \"%s\", \"now\": %" PRId64,
@@ -162,7 +162,7 @@ void status_add_json(struct buf *out, const struct status *status, bool only_unf
     add_complaints(out, status->complaints);
     buf_add_text(out, ", \"records\": [");
     for (size_t i = 0; i < status->lines.count; i++) {
-        if (is_shown(&status->lines.items[i], only_unfresh)) {
+        if (is_shown(&status->lines.items[i], only_problems)) {
             buf_printf(out, "%s\n ", comma);
             add_object(out, &status->lines.items[i]);
             comma = ",";

@@ -7,7 +7,7 @@
 
 struct options {
     const char *config;
-    bool json, only_unfresh;
+    bool json, only_problems;
 };
 
 static bool all_is_well(const struct status *status)
@@ -23,9 +23,9 @@ static bool print(const struct status *status, const struct options *options, st
 {
     struct buf text = { 0 };
     if (options->json) {
-        status_add_json(&text, status, options->only_unfresh);
+        status_add_json(&text, status, options->only_problems);
     } else {
-        status_add_table(&text, status, options->only_unfresh, arena);
+        status_add_table(&text, status, options->only_problems, arena);
     }
     bool written = fwrite(text.data, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
     buf_free(&text);
@@ -66,8 +66,8 @@ static int run(int argc, char **argv)
 static const struct cli_option option_table[] = {
     { "config", 'c', CLI_TEXT, offsetof(struct options, config), "FILE",
       "the settings (" SETTINGS_DEFAULT_PATH ")", 0, 0 },
-    { "not-fresh", 'n', CLI_FLAG, offsetof(struct options, only_unfresh), NULL,
-      "only the records that are not fresh", 0, 0 },
+    { "problems", 'p', CLI_FLAG, offsetof(struct options, only_problems), NULL,
+      "only the records that are not fresh, or whose last sample was refused", 0, 0 },
     { "json", 'j', CLI_FLAG, offsetof(struct options, json), NULL, "for programs", 0, 0 },
     { NULL, 0, CLI_FLAG, 0, NULL, NULL, 0, 0 },
 };
@@ -83,7 +83,7 @@ const struct cli_command status_command = {
         "RRDs. What the collector says of itself, as of a database that is away or a certificate\n"
         "that expires within 14 days, comes last. Exits with 0 if all are fresh and it is well,\n"
         "1 if any is not, or it is not or does not answer, 2 if the settings can't be read.\n"
-        "    blumap status --not-fresh\n"
+        "    blumap status --problems\n"
         "    blumap status --json | jq '.records[] | select(.state != \"fresh\")'",
     .options = option_table,
     .run = run,

@@ -52,10 +52,10 @@ expect "wrong password" "$(send_tls "$trusting" "8 ${secret_md5//5/6} $time 1 2"
 wait_until grep -q "TLS handshake failed: unsupported protocol" log
 
 # A certificate that expires soon: in the log, and in the status, which goes on being well.
-grep -q "Warning.*ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 days, on 20.* UTC; renew it, then SIGHUP" log ||
+grep -q "Warning.*ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 day, on 20.* UTC; renew it, then SIGHUP" log ||
     fail "the log does not tell that the certificate expires"
 state=$("$BLUMAP" status --config "$settings" || true)
-expect "the status" "$state" "*the collector says: ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 days*"
+expect "the status" "$state" "*the collector says: ListenTls 127.0.0.1:$tls_port: its certificate expires in 1 day*"
 
 # No ticket by which a later connection could do without the proof, and no new handshake within one.
 speak() { openssl s_client -connect "127.0.0.1:$tls_port" -tls1_2 2>&1 || true; }

@@ -22,21 +22,24 @@ expect "late" "$(row 9)" "9 late 3 min 1 0 0"
 expect "silent" "$(row 10)" "10 silent 83 min 1 0 0"
 expect "refused at the door" "$(row 11)" "11 refused never 0 0 0 * s ago: wrong password"
 expect "refused by the store" "$(row 12)" "12 refused 16 min 1 1 0 * s ago: time * is older than *"
-expect "only those" "$(run --not-fresh | grep -c fresh)" 1
-expect "only those as json" "$(run --json --not-fresh | grep -o '"id": [0-9]*' | tr -dc '0-9\n' | paste -sd' ')" "9 10 11 12"
+expect "only those" "$(run --problems | grep -c fresh)" 1
+expect "only those as json" "$(run --json --problems | grep -o '"id": [0-9]*' | tr -dc '0-9\n' | paste -sd' ')" "9 10 11 12"
 expect "the sum" "$(run | tail -n 2 | paste -sd' ')" \
     "5 records: 1 fresh, 1 late, 1 silent, 2 refused; the collector is running status 1"
 expect "nothing on stderr" "$(cat "$scratch/errors")" ""
 for id in 9 10 11 12; do send "$id $secret_md5 $((time + 1)) 1 2" >/dev/null; done
 send "8 $secret_md5 $((time + 60)) 1 2" >/dev/null
-expect "only those that are not fresh" "$(run --not-fresh)" "5 records: 5 fresh, *running
+expect "only those that are not fresh" "$(run --problems)" "5 records: 5 fresh, *running
 status 0"
+send "8 ${secret_md5//5/6} $((time + 61)) 1 2" >/dev/null
+expect "fresh, but its last sample was refused" "$(run --problems | tr -s ' ' | grep "^8 ")" "8 fresh * s 2 0 0 * ago: wrong password"
+send "8 $secret_md5 $((time + 62)) 1 2" >/dev/null
 expect "all fresh" "$(run | tail -n 2 | paste -sd' ')" \
     "5 records: 5 fresh, 0 late, 0 silent, 0 refused; the collector is running status 0"
 expect "no longer refused" "$(row 11)" "11 fresh * s 1 0 0"
 expect "json" "$(run --json | sed 1q)" '{"collector": "running", "now": [0-9]*, "complaints": \[], "records": \['
 expect "json of 8" "$(run --json | grep '"id": 8,')" \
-    ' {"id": 8, "state": "fresh", "last": '$((time + 60))', "step": 60, "taken": 2, "refused": 0, "set_aside": 0, "fault_at": null, "why": ""},'
+    ' {"id": 8, "state": "fresh", "last": '$((time + 62))', "step": 60, "taken": 3, "refused": 0, "set_aside": 0, "fault_at": null, "why": ""},'
 
 # What the collector says of itself.
 mv "$scratch/rrd/10.rrd" "$scratch/10.rrd" && mkdir "$scratch/rrd/10.rrd"
