@@ -104,8 +104,9 @@ bool file_draft_open(struct file_draft *draft, const char *path, unsigned mode, 
     buf_printf(&name, "%s.XXXXXX", path);
     int fd = mkostemp(name.data, O_CLOEXEC);
     if (fd < 0) {
+        const char *why = errno == ENOENT ? "there is no such folder" : strerror(errno);
         buf_free(&name);
-        return complain_of_draft(diags, path, strerror(errno));
+        return complain_of_draft(diags, path, why);
     }
     mode_t mask = umask(0);
     umask(mask);

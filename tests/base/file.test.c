@@ -110,7 +110,7 @@ static void test_a_folder_that_is_not_there_is_named(void **state)
     struct fixture *fixture = *state;
     assert_false(file_replace("/nonexistent/file", 0600, STR("x"), &fixture->diags));
     struct str line = diag_line(&fixture->diags.list.items[0], fixture->arena);
-    assert_str(line, "error: cannot write \"/nonexistent/file\": No such file or directory");
+    assert_str(line, "error: cannot write \"/nonexistent/file\": there is no such folder");
 }
 
 static void test_only_regular_files_within_the_limit_are_read(void **state)
