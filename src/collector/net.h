@@ -13,8 +13,8 @@
 #ifndef BLUMAP_COLLECTOR_NET_H
 #define BLUMAP_COLLECTOR_NET_H
 
-#include "collector/client.h"
 #include "collector/ports.h"
+#include "collector/service.h"
 #include "settings/settings.h"
 
 struct net;

@@ -53,7 +53,8 @@ const struct settings_row settings_rows[] = {
       "4096", 1, 1000000, "connections at a time" },
     { SETTINGS_COLLECTOR, "MaxConnectionsPerAddress", &settings_kind_number,
       AT(collector.max_connections_per_address), "64", 1, 1000000,
-      "connections at a time from one address" },
+      "connections at a time from one address; over TLS also those at once that never log in, and as "
+      "many again every ten seconds" },
     { SETTINGS_COLLECTOR, "LoginFailures", &settings_kind_number, AT(collector.login_failures),
       "10", 1, 1000000,
       "failed logins from one address in a minute, in all or for one record, before it is slowed down" },
