@@ -278,8 +278,7 @@ static bool write_whole(void *state, uint32_t id, const char *const *updates, si
         diag_error(diags, nowhere, "\"%s\": %s", path, strerror(errno));
         done = false;
     }
-    rrd_undo_drop(folder->undo);
-    return done;
+    return rrd_undo_drop(folder->undo, diags) && done;
 }
 
 static enum sink_outcome rrd_update_all(void *state, uint32_t id, struct sink_updates *updates,

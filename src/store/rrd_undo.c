@@ -82,10 +82,17 @@ bool rrd_undo_sync(const struct rrd_undo *undo, struct diags *diags)
     return fsync(undo->file) == 0 || report(path_of(undo, diags->arena), diags);
 }
 
-void rrd_undo_drop(struct rrd_undo *undo)
+/* False with errno. */
+static bool erase(const struct rrd_undo *undo)
 {
     static const struct kept nothing;
-    (void)!pwrite(undo->file, &nothing, sizeof nothing, 0); /* over it: there is room */
+    errno = 0;
+    return pwrite(undo->file, &nothing, sizeof nothing, 0) == (ssize_t)sizeof nothing;
+}
+
+bool rrd_undo_drop(const struct rrd_undo *undo, struct diags *diags)
+{
+    return erase(undo) || report(path_of(undo, diags->arena), diags);
 }
 
 /* Whether the file holds a whole header; it is in undo->bytes then. */
@@ -174,7 +181,7 @@ struct rrd_undo *rrd_undo_open(const char *folder, struct diags *diags)
         return NULL;
     }
     posix_fallocate(undo->file, 0, ROOM); /* so that a full disk does not matter; or later */
-    rrd_undo_drop(undo);
+    (void)!erase(undo);                   /* put back once more it would be the same */
     return undo;
 }
 

@@ -27,7 +27,8 @@ bool rrd_undo_keep(const struct rrd_undo *undo, uint32_t id, struct str header, 
 /* What is kept survives a power cut when this has succeeded. */
 bool rrd_undo_sync(const struct rrd_undo *undo, struct diags *diags);
 
-/* The update is over, well or not. */
-void rrd_undo_drop(struct rrd_undo *undo);
+/* The update is over, well or not. False with a diagnostic: the next start may undo it, so that it
+ * is to be done again. */
+bool rrd_undo_drop(const struct rrd_undo *undo, struct diags *diags);
 
 #endif

@@ -128,4 +128,20 @@ kill -TERM "$collector"
 wait "$tracer" || fail "exit status of the collector: $?"
 put_back=$(perl -ne 'print "$1 $2 " if m{ (\w+)\(\d+<[^>]*/(\.undo|7\.rrd)>}' "$scratch/trace")
 expect "how it was put back" "$put_back" "pwrite64 7.rrd fsync 7.rrd pwrite64 .undo *"
+
+# What was kept for an update and can't be given up is put back at the next start: the update is not over until then.
+: >"$scratch/log"
+ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -P "$scratch/rrd/.undo" -e trace=pwrite64 -e inject=pwrite64:error=EIO \
+    "$BLUMAP" collector --config "$settings" --foreground &
+tracer=$!
+wait_until is_ready
+collector=$(pgrep -P "$tracer")
+time=$(($(date +%s) + 120))
+expect "taken" "$(send "7 $secret_md5 $time 5 6")" "3 *|open"
+wait_until grep -q 'record 7: its samples wait in the journal: "[^"]*/.undo": Input/output error' "$scratch/log" || kill -9 "$collector"
+stop_traced
+start_collector
+is_stored() { rrdtool lastupdate "$scratch/rrd/7.rrd" | grep -q "^ *$time: 5 6"; }
+wait_until is_stored
+stop_collector
 finish
