@@ -44,6 +44,8 @@ static void write_header(struct png_draft *draft)
     png_set_filter(draft->png, PNG_FILTER_TYPE_BASE,
                    draft->has_palette ? PNG_FILTER_NONE : PNG_FILTER_UP);
     if (draft->has_palette) {
+        enum { NO_CHECK = 0 }; /* the indices come from the palette itself */
+        png_set_check_for_invalid_index(draft->png, NO_CHECK);
         write_palette(draft);
     }
     png_write_info(draft->png, draft->info);
