@@ -115,7 +115,7 @@ struct spot spine_spot(const struct spine *spine, double distance)
 {
     size_t index = spine_index(spine, distance);
     struct spine_point here = spine->points[index];
-    /* beyond the end the way goes on towards the canvas's corner, as in php-weathermap */
+    /* beyond the end the way goes straight away from the canvas's corner, as in php-weathermap */
     struct spine_point next = { { 0, 0 }, 0 };
     if (index + 1 < spine->count) {
         next = spine->points[index + 1];
