@@ -133,11 +133,35 @@ struct str diag_line(const struct diag *diag, struct arena *arena)
     return line;
 }
 
+static bool is_same(const struct diag *a, const struct diag *b)
+{
+    return a->place.line == b->place.line && a->place.column == b->place.column &&
+           a->code == b->code && a->place.file == b->place.file && str_equal(a->text, b->text);
+}
+
+/* Whether the diagnostic INDEX was there before, with its place: an icon that many nodes have
+ * inherited is missing once. One without a place may be about another thing each time. */
+static bool is_repeated(const struct diags *diags, size_t index)
+{
+    const struct diag *diag = &diags->list.items[index];
+    for (size_t i = 0; i < index && diag->place.line > 0; i++) {
+        if (is_same(&diags->list.items[i], diag)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void diags_print(const struct diags *diags, FILE *stream)
 {
+    bool told = true;
     for (size_t i = 0; i < diags->list.count; i++) {
-        struct str line = diag_line(&diags->list.items[i], diags->arena);
-        fprintf(stream, "%.*s\n", STR_ARG(line));
+        /* A note belongs to what it stands behind. */
+        told = diags->list.items[i].severity == SEVERITY_NOTE ? told : !is_repeated(diags, i);
+        if (told) {
+            struct str line = diag_line(&diags->list.items[i], diags->arena);
+            fprintf(stream, "%.*s\n", STR_ARG(line));
+        }
     }
     size_t all = diags->errors + diags->warnings;
     if (all > DIAGS_KEPT && diags->list.count >= DIAGS_KEPT) {

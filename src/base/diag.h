@@ -64,7 +64,8 @@ void diag_warning(struct diags *diags, struct place place, const char *code, con
 void diag_note(struct diags *diags, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* One line each, and a last one that counts those that were not kept. */
+/* One line each, but for those that repeat an earlier one of the same place; and a last one that
+ * counts those that were not kept. */
 void diags_print(const struct diags *diags, FILE *stream);
 
 /* "FILE:LINE:COLUMN: error: TEXT [CODE]" without a line end, in ARENA. Control characters become
