@@ -161,8 +161,11 @@ static struct str shown_text(const struct delivery *delivery, const struct wire_
     return (struct str){ text, cut.len };
 }
 
+/* The collector begins its reasons with the record, which is named already. */
 static void report(struct delivery *delivery, const struct spool_sample *sample, struct str text)
 {
+    struct str record = arena_printf(delivery->scratch, "record %" PRIu32 ": ", sample->id);
+    text = str_starts(text, record) ? str_from(text, record.len) : text;
     diag_error(delivery->diags, nowhere, "record %" PRIu32 " (%s): %.*s", sample->id,
                name_of(delivery, sample->id), STR_ARG(text));
 }

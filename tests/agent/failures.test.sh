@@ -28,7 +28,7 @@ check 1 "blumap agent: record 9 (eth0): illegal attempt to update" 3 \
 [ "$(cut -d' ' -f1 "$folder/requests" | tr -d '\n')" = 111 ] || wrong "not on one connection"
 
 # Not now: the sample waits, and what comes after it of its record; the others go.
-check 1 "blumap agent: record 9 (eth0): record 9: not now: no room" 3 \
+check 1 "blumap agent: record 9 (eth0): not now: no room" 3 \
     "3:" "2:record 9: not now: no room" "3:"
 start_server "3:"
 settings "Interface eth1 8" "Interface eth0 9" "Interface lo 10" "ReplyTime 1"
