@@ -1,7 +1,9 @@
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "status/print.h"
 #include "status/status.h"
 
@@ -19,6 +21,43 @@ static bool all_is_well(const struct status *status)
     return well;
 }
 
+static bool read_ids(const struct cli_words *words, uint32_t *ids)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        uint64_t id;
+        if (!number_unsigned(str_of(words->items[i]), 0, UINT32_MAX, &id)) {
+            cli_wrong(&status_command, "\"%s\": expected a record's id, such as 8",
+                      words->items[i]);
+            return false;
+        }
+        ids[i] = (uint32_t)id;
+    }
+    return true;
+}
+
+/* Leaves only the records IDS in STATUS, in that order. False with a diagnostic if one is missing.
+ */
+static bool keep_only(struct status *status, const uint32_t *ids, size_t count, struct diags *diags)
+{
+    const struct status all = *status;
+    bool found_all = true;
+    status->lines.items = arena_array(diags->arena, count, sizeof *status->lines.items);
+    status->lines.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < all.lines.count && all.lines.items[at].id != ids[i]) {
+            at++;
+        }
+        if (at < all.lines.count) {
+            status->lines.items[status->lines.count++] = all.lines.items[at];
+        } else {
+            diag_error(diags, (struct place){ 0 }, "there is no record %" PRIu32, ids[i]);
+            found_all = false;
+        }
+    }
+    return found_all;
+}
+
 static bool print(const struct status *status, const struct options *options, struct arena *arena)
 {
     struct buf text = { 0 };
@@ -32,7 +71,8 @@ static bool print(const struct status *status, const struct options *options, st
     return written;
 }
 
-static int run_with(const struct options *options, struct arena *arena, struct diags *diags)
+static int run_with(const struct options *options, const uint32_t *ids, size_t count,
+                    struct arena *arena, struct diags *diags)
 {
     struct status status;
     const struct settings *settings = settings_read(options->config, arena, diags);
@@ -42,23 +82,27 @@ static int run_with(const struct options *options, struct arena *arena, struct d
     }
     int64_t now = clock_seconds(clock_system());
     bool done = status_gather(&settings->collector, now, arena, &status, diags);
+    bool found = !done || count == 0 || keep_only(&status, ids, count, diags);
     diags_print(diags, stderr);
     if (!done || !print(&status, options, arena)) {
         return EXIT_COULD_NOT;
     }
-    return all_is_well(&status) ? EXIT_DONE : EXIT_COULD_NOT;
+    return found && all_is_well(&status) ? EXIT_DONE : EXIT_COULD_NOT;
 }
 
 static int run(int argc, char **argv)
 {
     struct options options = { .config = SETTINGS_DEFAULT_PATH };
-    enum cli_outcome outcome = cli_parse_options(&status_command, argc, argv, &options);
+    struct cli_words words;
+    enum cli_outcome outcome = cli_parse(&status_command, argc, argv, &options, &words);
     if (outcome != CLI_RUN) {
         return outcome == CLI_ENDED ? EXIT_DONE : EXIT_USAGE;
     }
     struct arena *arena = arena_new();
     struct diags diags = diags_new(arena);
-    int status = run_with(&options, arena, &diags);
+    uint32_t *ids = arena_array(arena, words.count + 1, sizeof *ids);
+    int status =
+        read_ids(&words, ids) ? run_with(&options, ids, words.count, arena, &diags) : EXIT_USAGE;
     arena_free(arena);
     return status;
 }
@@ -75,7 +119,7 @@ static const struct cli_option option_table[] = {
 const struct cli_command status_command = {
     .name = "status",
     .summary = "which records are fresh, late, silent or refused, and why",
-    .usage = "[options]",
+    .usage = "[ID...] [options]",
     .about =
         "A record is fresh while its newest sample is at most two of its steps old, late up to\n"
         "five, silent beyond; it is refused if what it sent since then was not taken. Asks the\n"
@@ -84,6 +128,7 @@ const struct cli_command status_command = {
         "that expires within 14 days, comes last. Exits with 0 if all are fresh and it is well,\n"
         "1 if any is not, or it is not or does not answer, 2 if the settings can't be read.\n"
         "    blumap status --problems\n"
+        "    blumap status 8 9\n"
         "    blumap status --json | jq '.records[] | select(.state != \"fresh\")'",
     .options = option_table,
     .run = run,

@@ -40,6 +40,9 @@ send "9 $secret_md5 $((time + 60)) 1 2" >/dev/null
 expect "all fresh" "$(run | tail -n 2 | paste -sd' ')" \
     "5 records: 5 fresh, 0 late, 0 silent, 0 refused; the collector is running status 0"
 expect "no longer refused" "$(row 11)" "11 fresh * s 1 0 0"
+expect "two of them" "$(run 11 8 | tr -s ' ' | cut -d' ' -f1,2 | paste -sd'|')" "ID STATE|11 fresh|8 fresh|2 records:|status 0"
+expect "one that is not there" "$(run 8 77 | tail -n 1) $(cat "$scratch/errors")" "status 1 error: there is no record 77"
+expect "no id" "$(run eth0) $(head -n 1 "$scratch/errors")" 'status 2 blumap status: "eth0": expected a record*id, such as 8'
 expect "json" "$(run --json | sed 1q)" '{"collector": "running", "now": [0-9]*, "complaints": \[], "records": \['
 expect "json of 8" "$(run --json | grep '"id": 8,')" \
     ' {"id": 8, "state": "fresh", "last": '$((time + 60))', "step": 60, "taken": 2, "refused": 0, "set_aside": 0, "fault_at": null, "why": ""},'
