@@ -153,15 +153,18 @@ static void test_what_is_not_told_begins_nothing(void **state)
     }
 }
 
+struct change {
+    const char *counters_path, *index_path, *counters;
+};
+
 /* Once somebody reads the counters, the interface is made anew; what he gets are still the old
- * ones.
- */
+ * ones. */
 static void *make_anew(void *state)
 {
-    const struct bench *bench = state;
-    FILE *counters = fopen(path_in(bench, "net/dev"), "w");
-    write_file(path_in(bench, "class/net/eth0/ifindex"), "4\n");
-    fputs(counters_text(bench, 1000500), counters);
+    const struct change *change = state;
+    FILE *counters = fopen(change->counters_path, "w");
+    write_file(change->index_path, "4\n");
+    fputs(change->counters, counters);
     fclose(counters);
     return NULL;
 }
@@ -169,11 +172,13 @@ static void *make_anew(void *state)
 static void test_an_interface_made_anew_meanwhile_is_no_spike(void **state)
 {
     struct bench *bench = *state;
+    struct change change = { path_in(bench, "net/dev"), path_in(bench, "class/net/eth0/ifindex"),
+                             counters_text(bench, 1000500) };
     pthread_t thread;
     assert_true(take(bench) == 1000000);
     assert_int_equal(remove(path_in(bench, "net/dev")), 0);
     assert_int_equal(mkfifo(path_in(bench, "net/dev"), 0600), 0);
-    assert_int_equal(pthread_create(&thread, NULL, make_anew, bench), 0);
+    assert_int_equal(pthread_create(&thread, NULL, make_anew, &change), 0);
     assert_true(take(bench) == 1000500);
     pthread_join(thread, NULL);
     assert_int_equal(remove(path_in(bench, "net/dev")), 0);
