@@ -77,7 +77,7 @@ static enum counters_event judge(const struct counters *before, const struct cou
 static void remember(struct counters *counters, const struct counters_reading *reading)
 {
     counters->time = reading->time;
-    counters->index = reading->index;
+    counters->index = reading->index ? reading->index : counters->index;
     for (int flow = 0; flow < FLOWS; flow++) {
         counters->bytes[flow] = reading->bytes[flow];
         counters->packets[flow] = reading->packets[flow];

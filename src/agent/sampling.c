@@ -152,12 +152,12 @@ void sampling_repeat(const struct sampling *sampling, const struct ledger *ledge
     }
 }
 
-/* Notes the boot in LEDGER; whether it is the same as before, as far as is known. */
+/* Notes the boot in LEDGER, if it is told; whether it is the same as before, as far as is known. */
 static bool take_boot(const struct sampling *sampling, struct ledger *ledger, struct arena *arena)
 {
     struct str before = ledger->boot, boot = sysnet_boot(sampling->proc, arena);
     bool is_same = str_equal(boot, before);
-    if (!is_same) {
+    if (!is_same && boot.len) {
         ledger->boot = arena_str(ledger->arena, boot);
     }
     return is_same || !boot.len || !before.len;

@@ -104,6 +104,12 @@ static void test_an_index_that_is_not_known_is_no_other(void **state)
         assert_int_equal(news.event[FLOW_RECEIVED], COUNTERS_STEADY);
         assert_true(counters.total[FLOW_RECEIVED] == 9000 + 100 * i);
     }
+    next = reading(500, 5, 360);
+    next.index = 0;
+    counters_advance(&counters, &next); /* not told: it has fallen */
+    next = reading(800, 8, 420);
+    next.index = 4;
+    assert_int_equal(counters_advance(&counters, &next).event[FLOW_RECEIVED], COUNTERS_RESTARTED);
 }
 
 /* ---- histories ---- */

@@ -153,6 +153,19 @@ static void test_what_is_not_told_begins_nothing(void **state)
     }
 }
 
+static void test_a_boot_that_is_told_late_begins_anew(void **state)
+{
+    struct bench *bench = *state;
+    const char *path = path_in(bench, "sys/kernel/random/boot_id");
+    assert_true(take(bench) == 1000000);
+    assert_int_equal(remove(path), 0);
+    count_to(bench, 1000500);
+    assert_true(take(bench) == 1000500);
+    write_file(path, "another-boot\n");
+    count_to(bench, 7000);
+    assert_true(take(bench) == 1007500);
+}
+
 struct change {
     const char *counters_path, *index_path, *counters;
 };
@@ -193,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(test_a_boot_begins_anew),
         UNIT_TEST(test_what_is_not_told_begins_nothing),
+        UNIT_TEST(test_a_boot_that_is_told_late_begins_anew),
         UNIT_TEST(test_an_interface_made_anew_meanwhile_is_no_spike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
