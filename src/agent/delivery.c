@@ -170,7 +170,8 @@ static void report(struct delivery *delivery, const struct spool_sample *sample,
                name_of(delivery, sample->id), STR_ARG(text));
 }
 
-/* The sample waits, and those of its record behind it, which must not come before it. */
+/* The sample waits, and those of its record behind it, which must not come before it: the collector
+ * does not take those that are on their way either. */
 static void take_delay(struct delivery *delivery, const struct spool_sample *sample,
                        struct str text)
 {

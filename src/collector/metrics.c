@@ -218,7 +218,7 @@ bool metrics_write_health(const struct service *service, struct buf *out)
         { view.store.failing > 0, "RRDs cannot be written" },
         { age > JOURNAL_AGE_MOST, "samples have waited for their RRDs for more than a minute" },
         { view.store.commit_failing, "the journal cannot be written" },
-        { view.store.full, "the journal has no room: samples are not taken now" },
+        { view.store.full, "the journal takes no samples: its disk is full or faulty" },
     };
     size_t before = out->len;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {

@@ -5,6 +5,7 @@
 
 #include "base/ids.h"
 #include "base/memory.h"
+#include "store/delay.h"
 #include "store/journal.h"
 #include "store/known.h"
 #include "store/writer.h"
@@ -36,6 +37,7 @@ struct store_record {
     struct waiting_list first; /* the sample that its RRD is to be made with */
     bool created;              /* with the sample .known is about, and nobody was told yet */
     struct waiters waiters;
+    struct delay delay;
 
     int64_t heard; /* microseconds since 1970 UTC */
     uint64_t taken, refused, set_aside;
@@ -206,6 +208,24 @@ static enum store_outcome put_checked(struct journalled *store, struct store_rec
     return STORE_WAIT;
 }
 
+/* A sample that makes sense. */
+static enum store_outcome put_in_turn(struct journalled *store, struct store_record *record,
+                                      const struct store_sample *sample, struct waiter *waiter,
+                                      struct diags *diags)
+{
+    if (delay_holds(&record->delay, sample->time, record->heard)) {
+        diag_error(diags, (struct place){ 0 }, "one before it was not taken yet");
+        return STORE_NOT_NOW;
+    }
+    enum store_outcome outcome = put_checked(store, record, sample, waiter, diags);
+    if (outcome == STORE_NOT_NOW) {
+        delay_begin(&record->delay, sample->time, record->heard);
+    } else if (outcome == STORE_UPDATED || outcome == STORE_CREATED) {
+        delay_end(&record->delay, sample->time);
+    }
+    return outcome;
+}
+
 static void note_fault(const struct journalled *store, struct store_record *record,
                        const char *fault)
 {
@@ -214,16 +234,20 @@ static void note_fault(const struct journalled *store, struct store_record *reco
     record->last_fault = memory_text(fault);
 }
 
-/* Counts what became of a sample. */
-static void note(struct journalled *store, struct store_record *record, enum store_outcome outcome,
+/* Counts what became of SAMPLE. Why it waits behind another is that one's reason. */
+static void note(struct journalled *store, struct store_record *record,
+                 const struct store_sample *sample, enum store_outcome outcome,
                  const struct diags *diags)
 {
     store->counts.updated += outcome == STORE_UPDATED;
     store->counts.created += outcome == STORE_CREATED;
     record->taken += outcome == STORE_UPDATED || outcome == STORE_CREATED;
-    if (outcome == STORE_REFUSED || outcome == STORE_NOT_NOW) {
-        store->counts.refused++;
-        record->refused++;
+    if (outcome != STORE_REFUSED && outcome != STORE_NOT_NOW) {
+        return;
+    }
+    store->counts.refused++;
+    record->refused++;
+    if (!delay_holds(&record->delay, sample->time, record->heard)) {
         note_fault(store, record,
                    arena_text(diags->arena, diags->list.items[diags->list.count - 1].text));
     }
@@ -238,9 +262,9 @@ static enum store_outcome put(void *state, const struct store_sample *sample, st
     join_values(&store->values, sample);
     enum store_outcome outcome = STORE_REFUSED;
     if (known_check_sample(sample, record->heard, store->clock_ahead, diags)) {
-        outcome = put_checked(store, record, sample, waiter, diags);
+        outcome = put_in_turn(store, record, sample, waiter, diags);
     }
-    note(store, record, outcome, diags);
+    note(store, record, sample, outcome, diags);
     return outcome;
 }
 

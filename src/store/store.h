@@ -37,7 +37,7 @@ struct store_stats {
     uint64_t updated, created, repeated, refused; /* samples by what became of them */
     uint64_t commits, commit_failures;
     bool commit_failing;      /* the last commit of any sample failed */
-    bool full;                /* the last sample found no room in the journal */
+    bool full;                /* the journal did not take the last sample */
     uint64_t journal_bytes;   /* on disk */
     uint64_t waiting;         /* samples in the journal that are not in their RRDs */
     int64_t waiting_since;    /* when the oldest of them came, microseconds since 1970; 0 = none */

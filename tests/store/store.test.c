@@ -634,6 +634,20 @@ static void test_nor_from_being_tried_again(void **state)
     assert_last(bench, 60, "7 8");
 }
 
+/* Else that one would be too old, and lost. */
+static void test_what_comes_behind_one_that_is_not_taken_now_does_not_overtake_it(void **state)
+{
+    struct bench *bench = *state;
+    assert_int_equal(mkdir(path_in(bench, "8.rrd"), 0700), 0);
+    assert_int_equal(put(bench, 0, "1 2"), STORE_NOT_NOW);
+    assert_int_equal(rmdir(path_in(bench, "8.rrd")), 0);
+    assert_int_equal(put(bench, 60, "3 4"), STORE_NOT_NOW);
+    assert_reason(bench, "one before it was not taken yet");
+    assert_int_equal(put(bench, 0, "1 2"), STORE_CREATED);
+    assert_int_equal(put(bench, 60, "3 4"), STORE_UPDATED);
+    assert_last(bench, 60, "3 4");
+}
+
 static struct str read_set_aside(const struct bench *bench)
 {
     struct str text = STR("");
@@ -760,6 +774,7 @@ static void test_one_record_does_not_fill_the_journal(void **state)
     assert_true(last > 500 && last < 3000);
     assert_int_equal(rmdir(path_in(bench, "8.rrd")), 0);
     assert_int_equal(rename(path_in(bench, "good"), path_in(bench, "8.rrd")), 0);
+    assert_int_equal(put_many(bench, last, last, "7"), STORE_UPDATED);
     assert_int_equal(put_many(bench, 3000, 3000, "9"), STORE_UPDATED);
     assert_int_equal(put_many(bench, 3001, 3001, "9"), STORE_UPDATED);
     wait_for(bench, 0);
@@ -854,6 +869,7 @@ int main(void)
         UNIT_TEST(test_each_type_of_source_takes_its_values),
         UNIT_TEST(test_damaged_file_is_refused_with_its_fault),
         UNIT_TEST(test_sample_waits_while_its_rrd_is_unwritable),
+        UNIT_TEST(test_what_comes_behind_one_that_is_not_taken_now_does_not_overtake_it),
         UNIT_TEST(test_a_clock_that_is_set_back_keeps_nothing_from_the_rrds),
         UNIT_TEST(test_nor_from_being_tried_again),
         UNIT_TEST(test_what_fits_no_longer_is_set_aside),
